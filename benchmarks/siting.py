@@ -316,7 +316,7 @@ def main() -> None:
         solvers |= {"plain HiGHS": plain_highs, "spopt": spopt_cbc}
     warm = instance(99, 300, 30, 10.0)
     ours(warm, 3, 10)
-    ours(instance(99, 300, 60, 30.0, uniform=True), None, 10)
+    ours(instance(99, 1_000, 200, 12.0, uniform=True), None, 60)
     median(graph(99, 60), 5, 10)
     center(graph(99, 60), 5, 10)
     for name, make, p in WORK:

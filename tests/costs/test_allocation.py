@@ -259,14 +259,15 @@ def test_only_what_is_least_is_proved(flows, proved):
     assert proves_least(ROWS, np.array([2, 3]), np.array([3, 5]), price, flows, np.array([20, 0])) is proved
 
 
-def test_costs_in_whole_numbers_are_those_worked_out_one_by_one():
+@pytest.mark.parametrize("sites", [60, 3000])
+def test_costs_in_whole_numbers_are_those_worked_out_one_by_one(sites):
     rng = np.random.default_rng(3)
-    has, costs = rng.random((9, 60)) < 0.6, rng.uniform(0, 900, (9, 60)).round(2)
+    has, costs = rng.random((9, sites)) < 0.6, rng.uniform(0, 900, (9, sites)).round(2)
     costs[:, 7] = costs[:, 8]
-    who, order, with_room = np.array([8, 0, 5]), rng.permutation(60), rng.random(60) < 0.7
+    who, order, with_room = np.array([8, 0, 5]), rng.permutation(sites), rng.random(sites) < 0.7
     rank = np.argsort(order)
     at = np.where(with_room, np.cumsum(with_room[order])[rank] - 1, -1)
-    told = rng.integers(0, 2**63, 3).astype(np.uint64), rng.integers(0, 2**63, 60).astype(np.uint64)
+    told = rng.integers(0, 2**63, 3).astype(np.uint64), rng.integers(0, 2**63, sites).astype(np.uint64)
     rows = sparse.csr_array(np.where(has, costs, 0.0))
     for ties in (1000, 1):
         scale = (1000, 7001, ties)
@@ -277,12 +278,12 @@ def test_costs_in_whole_numbers_are_those_worked_out_one_by_one():
         found = [pairs[a:b] for a, b in pairwise(indptr)]
         every = []
         for i, row in enumerate(who):
-            sites = np.flatnonzero(has[row])
-            small = (mixed(told[0][i] ^ told[1][sites]) % np.uint64(ties)).astype(np.int64)
-            whole = np.rint(costs[row, sites] * 1000).astype(np.int64) * 7001 + small
-            some = with_room[sites]
-            assert found[i] == sorted(zip(whole[some].tolist(), at[sites][some].tolist(), strict=True))
-            assert (nearest[i], where[i]) == min(zip(whole.tolist(), rank[sites].tolist(), strict=True))
+            near = np.flatnonzero(has[row])
+            small = (mixed(told[0][i] ^ told[1][near]) % np.uint64(ties)).astype(np.int64)
+            whole = np.rint(costs[row, near] * 1000).astype(np.int64) * 7001 + small
+            some = with_room[near]
+            assert found[i] == sorted(zip(whole[some].tolist(), at[near][some].tolist(), strict=True))
+            assert (nearest[i], where[i]) == min(zip(whole.tolist(), rank[near].tolist(), strict=True))
             every += whole.tolist()
         assert dearest == max(every)
 

@@ -227,6 +227,10 @@ def write_ods(path, sheets):
         + "</table:table>"
         for name, rows in sheets.items()
     )
+    return write_ods_tables(path, tables)
+
+
+def write_ods_tables(path, tables):
     names = " ".join(
         f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"'
         for key in ("office", "table", "text", "manifest")
@@ -236,6 +240,7 @@ def write_ods(path, sheets):
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", f"<office:document-content {names}>{body}</office:document-content>")
         archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {names}/>")
+    return path
 
 
 def write_xlsx(path, sheets):
@@ -396,6 +401,34 @@ def test_a_sheet_with_a_cell_far_out_is_refused_before_it_is_read(tmp_path):
     with pytest.raises(InputError) as error:
         read(tmp_path / "a.xlsx")
     about = {"file": "a.xlsx", "sheet": "人口", "row": 1_048_576, "column": 16_384}
+    assert told(error.value.faults) == [("io.sheet-too-far", about)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        ('<R><C {n}="1000000" {s}><P>a</P></C></R>', (1, 1_000_000)),
+        ('<R><C {s}><P>a</P></C><C {n}="16384"/><C {s}><P>b</P></C></R>', (1, 16_386)),
+        ('<R {m}="1000001"><C {s}><P>a</P></C><C {n}="9"/></R>', (1_000_001, 1)),
+        ('<R><C {n}="60" {s}/></R><R {m}="900000"/><R><C {s}><P>a</P></C></R>', (900_002, 60)),
+        ('<R><C {s}><P>a</P></C><C {n}="16383"/></R><R {m}="1048575"><C {n}="16384"/></R>', None),
+        ('<R><C {n}="3" {s}><P>a</P></C></R><R {m}="9000"><C {n}="3" {s}><P>1</P></C></R>', None),
+    ],
+)  # fmt: skip
+def test_an_ods_sheet_in_which_a_few_cells_stand_for_millions_is_refused(tmp_path, rows, end):
+    names = {
+        "s": 'office:value-type="string"', "n": "table:number-columns-repeated", "m": "table:number-rows-repeated",
+    }  # fmt: skip
+    for short, tag in (("R", "table:table-row"), ("C", "table:table-cell"), ("P", "text:p")):
+        rows = rows.replace(f"<{short}", f"<{tag}").replace(f"</{short}", f"</{tag}")
+    table = f'<table:table table:name="甲">{rows.format(**names)}</table:table>'
+    path = write_ods_tables(tmp_path / "a.ods", table)
+    if end is None:
+        assert read_cells(path).rows[0][0] == "a"
+        return
+    with pytest.raises(InputError) as error:
+        read(path)
+    about = {"file": "a.ods", "sheet": "甲", "row": end[0], "column": end[1]}
     assert told(error.value.faults) == [("io.sheet-too-far", about)]
 
 

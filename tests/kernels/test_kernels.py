@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 import coverplan.kernels
 from coverplan.kernels import sweep
 from coverplan.kernels.jit import kernel
+from coverplan.kernels.rows import rows_side_by_side
 
 ROOM = sorted(Path(coverplan.kernels.__file__).parent.glob("*.py"))
 KERNELS = [file for file in ROOM if "@kernel" in file.read_text("utf-8")]
@@ -134,3 +135,26 @@ def test_the_room_of_the_buckets_grows_with_those_who_wait_and_not_with_the_long
     )  # fmt: skip
     assert dist.max() == 0
     assert len(stack) < 2 * before + 8 * n_nodes
+
+
+def test_tables_side_by_side_are_one_table() -> None:
+    """A row may be in any of them, in any order; a row of none is empty, a cost of zero stays."""
+    random = np.random.default_rng(3)
+    whole, tables = np.full((7, 0), np.nan), []
+    for rows, width in (([4, 0, 6], 3), ([], 2), ([0, 1, 2, 4], 1)):
+        part = random.integers(0, 3, (len(rows), width)).astype(float)
+        part[random.random(part.shape) < 0.3] = np.nan
+        placed = np.full((7, width), np.nan)
+        placed[rows] = part
+        whole = np.hstack([whole, placed])
+        row, column = np.nonzero(~np.isnan(part))
+        indptr = np.searchsorted(row, np.arange(len(rows) + 1))
+        tables.append(
+            (indptr, column.astype(np.int32), part[row, column], width, np.array(rows, dtype=np.intp))
+        )
+    indptr, column, cost = rows_side_by_side(tables, 7)
+    assert 0.0 in cost
+    assert indptr.tolist() == [0, *np.cumsum((~np.isnan(whole)).sum(axis=1))]
+    assert np.array_equal(np.nonzero(~np.isnan(whole))[1], column)
+    assert np.array_equal(whole[~np.isnan(whole)], cost)
+    assert not any(made.flags.writeable for made in (indptr, column, cost))

@@ -24,6 +24,7 @@ from coverplan.crs import DATUMS, shift_to_wgs84, wgs84_to_shifted
 from coverplan.errors import CrsError, InputError, OutputError
 from coverplan.io import misread, new_file, read_table, read_vector, write_cells, write_geopackage
 from coverplan.sources import convert_file
+from coverplan.texts import Term
 
 _HOMES = [
     ["2025年养老机构台账", "", "", ""],
@@ -377,9 +378,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):
         assert sorted(tmp_path.iterdir()) == before
     gpd.GeoDataFrame(geometry=[shapely.Point(1, 2)], crs="EPSG:4326").to_file(tmp_path / "bare.shp")
     (tmp_path / "bare.prj").unlink()
-    with pytest.raises(CrsError):
+    with pytest.raises(CrsError, match="prj"):
         convert_file(tmp_path / "bare.shp", tmp_path / "c.gpkg", source="gcj02", target="wgs84")
     assert not (tmp_path / "c.gpkg").exists()
+    done = convert_file(tmp_path / "bare.shp", tmp_path / "c.gpkg", undo_garbled=True)
+    assert [remark.key for remark in done.remarks if isinstance(remark, Term)] == ["convert.no-crs"]
 
 
 def _garbled(text, written="utf-8", taken="gb18030"):

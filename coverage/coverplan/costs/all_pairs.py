@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from coverplan.costs.allocation import (
     Allocation,
+    Flows,
+    by_id,
     in_hash_order,
     mixed,
     parts_of,
@@ -159,38 +161,36 @@ def allocate_all(
     np.add.at(served, flows[0], flows[2])
     np.add.at(load, flows[1], flows[2])
     ids = need.index, site_ids, spans.point
+    flows = by_id(flows, ids[0], site_ids)
     table = _frame(costs, ids, flows, parts)
     left = whole_need - served
-    added = table.iloc[:0]
+    none = np.zeros(0, np.int64)
+    added = none, none, none
     if enlarge and left[sifting.rows].any():
-        added = _frame(costs, ids, sifting.enlarged(left), parts)
+        added = by_id(sifting.enlarged(left), ids[0], site_ids)
     return Allocation(
         flows=table,
+        flows_at=flows[:2],
         unserved=pd.Series(left / parts, index=need.index.rename("demand_id")),
         load=pd.Series(load / parts, index=site_ids.rename("site_id")),
         total_cost=float((table["amount"] * table["cost"]).sum()),
         pivots=pivots,
-        added=added,
+        added=_frame(costs, ids, added, parts),
+        added_at=added[:2],
         can_go=sifting.can_go,
         status="optimal",
         most_served=float(served.sum() / parts),
     )
 
 
-_Flows: TypeAlias = "tuple[Bounds, Bounds, Bounds]"
-
-
-def _frame(
-    costs: AllPairs, ids: tuple[pd.Index, pd.Index, Bounds], flows: _Flows, parts: int
-) -> pd.DataFrame:
+def _frame(costs: AllPairs, ids: tuple[pd.Index, pd.Index, Bounds], flows: Flows, parts: int) -> pd.DataFrame:
     (names, sites, point), (row, column, amount) = ids, flows
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "demand_id": names.take(row), "site_id": sites.take(column), "amount": amount / parts,
             "cost": costs.whole[point[row], column] / _STEPS,
         }
     )  # fmt: skip
-    return table.sort_values(["demand_id", "site_id"], ignore_index=True)
 
 
 def _rows_of(n: int, arcs: tuple[Bounds, Bounds, Bounds]) -> tuple[Bounds, Bounds, Bounds]:
@@ -247,7 +247,7 @@ class _Sifting:
         """The span of each row, and where there is room in it."""
         return self.span, self.is_open & (self.room > 0)
 
-    def solved(self, prices: Bounds) -> tuple[_Flows, int]:
+    def solved(self, prices: Bounds) -> tuple[Flows, int]:
         """Return the best allocation under prices of leaving a unit out, proved, and the steps it took."""
         n, m = len(self.rows), len(self.columns)
         duals, pivots, rooms = np.zeros(len(self.room), np.int64), 0, self.room[self.columns]
@@ -269,7 +269,7 @@ class _Sifting:
         self._prove((who, self.columns[where], flow[held]), prices, duals)
         return (self.rows[who], self.columns[where], flow[held].copy()), pivots
 
-    def enlarged(self, left: Bounds) -> _Flows:
+    def enlarged(self, left: Bounds) -> Flows:
         """Return whom places would be added for, where, and how many, when there was no room for so much of all needs."""
         from coverplan.kernels.pricing import nearest_pairs
 
@@ -313,7 +313,7 @@ class _Sifting:
         told = mixed(self.hashes[0][at] ^ self.hashes[1][column]) % np.uint64(ties)
         return self.whole[self.point[at], column].astype(np.int64) // per * factor + told.astype(np.int64)
 
-    def _prove(self, flows: _Flows, prices: Bounds, duals: Bounds) -> None:
+    def _prove(self, flows: Flows, prices: Bounds, duals: Bounds) -> None:
         """Refuse flows that are no allocation of least cost: feasible, and as cheap as the bound over all pairs says."""
         who, column, amount = flows
         worth = np.where(self.room > 0, np.maximum(duals, 0), 0)

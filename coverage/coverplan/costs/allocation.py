@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.costs.simplex import Tree
     from coverplan.kernels.types import Bools, Bounds, Floats
 
-__all__ = ["Allocation", "allocate", "in_hash_order", "mixed", "parts_of", "scale_of"]
+__all__ = ["Allocation", "Flows", "allocate", "by_id", "in_hash_order", "mixed", "parts_of", "scale_of"]
 
 # Needs and rooms are counted in parts of a place, as many as keep every sum a whole number of a float.
 _PARTS = (10**6, 10**4, 10**2, 1)
@@ -42,6 +42,8 @@ class Allocation:
     ----------
     flows : DataFrame
         demand_id, site_id, amount, cost (of a unit); the pairs with something to them, by id.
+    flows_at : tuple of array
+        Of each row of ``flows`` the position of its need, and that of its site among those of the costs.
     unserved : Series
         On demand_id: the need that no facility has room for.
     load : Series
@@ -54,6 +56,8 @@ class Allocation:
         As ``flows``: where places would have to be added for all who may be served somewhere to be served; no fewer do, and of all ways to
         add as many those with the least way in all; of those who go to an enlarged site first for whom is left out, then for who has the
         farthest way. Empty unless asked for.
+    added_at : tuple of array
+        As ``flows_at``, of the rows of ``added``.
     can_go : array of bool, shape (demand points,)
         Who may be served by some site, with room or without.
     status : str
@@ -71,11 +75,13 @@ class Allocation:
     """
 
     flows: pd.DataFrame
+    flows_at: tuple[Bounds, Bounds]
     unserved: pd.Series
     load: pd.Series
     total_cost: float
     pivots: int
     added: pd.DataFrame
+    added_at: tuple[Bounds, Bounds]
     can_go: Bools
     status: Literal["optimal", "time_limit"]
     most_served: float
@@ -150,23 +156,26 @@ def allocate(
     whole_room = np.rint(np.minimum(rooms * parts, all_need)).astype(np.int64)
     problem = _problem(costs, whole_need, whole_room)
     found = _solved(problem, problem.price, until)
-    row, column, amount = found.flows
+    row, column, amount = flows = by_id(found.flows, demand_ids, site_ids)
     served, load = np.zeros(len(needs), np.int64), np.zeros(len(rooms), np.int64)
     np.add.at(served, row, amount)
     np.add.at(load, column, amount)
-    table = _frame(costs, found.flows, parts)
+    table = _frame(costs, flows, parts)
     left = whole_need - served
     added, is_least = _nothing(), found.is_least
     if enlarge and left[problem.rows].any():
         added, is_least_added = _enlarged(problem, found.tree, left, until)
         is_least &= is_least_added
+    added = by_id(added, demand_ids, site_ids)
     return Allocation(
         flows=table,
+        flows_at=(row, column),
         unserved=pd.Series(left / parts, index=demand_ids.rename("demand_id")),
         load=pd.Series(load / parts, index=site_ids.rename("site_id")),
         total_cost=float((table["amount"] * table["cost"]).sum()),
         pivots=found.pivots,
         added=_frame(costs, added, parts),
+        added_at=added[:2],
         can_go=np.diff(costs.indptr) > 0,
         status="optimal" if is_least else "time_limit",
         most_served=found.most_served / parts,
@@ -184,7 +193,8 @@ def parts_of(needs: Floats) -> int:
     return next(parts for parts in _PARTS if max(needs.sum(), 1.0) * parts < _WHOLE or parts == 1)
 
 
-_Flows: TypeAlias = "tuple[Bounds, Bounds, Bounds]"
+# Positions of needs and of sites, and amounts.
+Flows: TypeAlias = "tuple[Bounds, Bounds, Bounds]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,12 +213,22 @@ class _Problem:
     nearest_column: Bounds  # and to which position in the matrix
 
 
-def _frame(costs: CostMatrix, flows: _Flows, parts: int) -> pd.DataFrame:
+def by_id(flows: Flows, needs: pd.Index[str], sites: pd.Index[str]) -> Flows:
+    """Return flows (positions of needs and sites, amounts) in the order of their ids.
+
+    Examples
+    --------
+    >>> flows = np.array([0, 1]), np.array([0, 0]), np.array([5, 7])
+    >>> [part.tolist() for part in by_id(flows, pd.Index(["b", "a"]), pd.Index(["x"]))]
+    [[1, 0], [0, 0], [7, 5]]
+    """
     row, column, amount = flows
-    by_id = np.lexsort(
-        [_rank(ids.text)[at] for ids, at in ((costs.column_ids, column), (costs.row_ids, row))]
-    )
-    row, column, amount = row[by_id], column[by_id], amount[by_id]
+    order = np.lexsort((_rank(sites)[column], _rank(needs)[row]))
+    return row[order], column[order], amount[order]
+
+
+def _frame(costs: CostMatrix, flows: Flows, parts: int) -> pd.DataFrame:
+    row, column, amount = flows
     return pd.DataFrame(
         {
             "demand_id": costs.row_ids.text.take(row), "site_id": costs.column_ids.text.take(column), "amount": amount / parts,
@@ -224,7 +244,7 @@ def _rank(ids: pd.Index[str]) -> Bounds:
     return rank
 
 
-def _nothing() -> _Flows:
+def _nothing() -> Flows:
     none = np.zeros(0, np.int64)
     return none, none, none
 
@@ -269,7 +289,7 @@ class _Found:
     """The last tree, who goes where in it by positions in the matrix, the steps it took, and what is proved of it."""
 
     tree: Tree | None
-    flows: _Flows
+    flows: Flows
     pivots: int
     is_least: bool
     most_served: int
@@ -287,9 +307,10 @@ def _solved(problem: _Problem, price: Bounds, until: float, tree: Tree | None = 
     duals, pivots, is_least = least_cost((*rows, *amounts), tree, until)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
     found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
-    if not is_possible(rows, *amounts[:2], found) or (
-        is_least and not proves_least(rows, *amounts, found, duals)
-    ):
+    proved = (
+        proves_least(rows, *amounts, found, duals) if is_least else is_possible(rows, *amounts[:2], found)
+    )
+    if not proved:
         # It cannot be: a fault of ours, not of the data.
         raise ArithmeticError("the allocation does not equal its bound")
     return _Found(
@@ -298,7 +319,7 @@ def _solved(problem: _Problem, price: Bounds, until: float, tree: Tree | None = 
     )  # fmt: skip
 
 
-def _enlarged(problem: _Problem, tree: Tree | None, left: Bounds, until: float) -> tuple[_Flows, bool]:
+def _enlarged(problem: _Problem, tree: Tree | None, left: Bounds, until: float) -> tuple[Flows, bool]:
     """Return whom places would be added for, where, and how many, by positions in the matrix; and whether no fewer would do."""
     price = problem.price + problem.nearest
     if tree is not None:  # the best tree under the one price is a good start under the other

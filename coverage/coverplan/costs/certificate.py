@@ -85,8 +85,12 @@ def is_possible(
 
     row, column, amount = flows
     pairs = row * np.int64(len(room)) + column
-    exist = len(np.unique(pairs)) == len(pairs) and bool((places_of(rows, row, column) >= 0).all())
-    return exist and is_feasible(row, column, amount, need, room)
+    once = bool((np.diff(np.sort(pairs)) > 0).all())
+    return (
+        once
+        and bool((places_of(rows, row, column) >= 0).all())
+        and is_feasible(row, column, amount, need, room)
+    )
 
 
 def most_served(rows: tuple[Integers, Integers, Bounds], need: Bounds, room: Bounds, scarce: Bools) -> int:

@@ -57,7 +57,7 @@ def least_cost(problem: Problem, tree: Tree, until: float = math.inf) -> tuple[B
     block = max(_PRICED_AT_ONCE, int(_PRICED_FOR_EACH_FACILITY * facilities))
     while True:
         at_once = _PIVOTS_AT_ONCE if time.perf_counter() < until else 0
-        duals, more = transport(*problem, *tree, block, at_once)
+        duals, more = transport(problem, tree, block, at_once)
         pivots += int(more)
         if more < at_once or not at_once:
             return duals, pivots, more < at_once

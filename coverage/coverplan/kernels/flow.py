@@ -2,13 +2,15 @@
 
 Points are nodes ``0 .. n-1``, facilities ``n .. n+m-1``, the root ``n+m``. Arcs lead from points to facilities at their cost, from a
 facility to the root up to its room, and from each point to the root at the price of being left out. In the tree a point hangs on a
-facility or the root, a facility on a point or the root: the potential of a point follows from what it hangs on, and is held nowhere. So
-a pivot touches the facilities of a subtree only, and the points that join them.
+facility or the root, a facility on a point or the root: the potential of a point follows from what it hangs on, and is held nowhere.
+
+Facilities are held in an order in which those of a subtree stand together, each before those that hang on it: a pivot shifts all their
+potentials by one number, and takes them to another place in the order. The order goes round, by way of the root (here number ``m``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -17,87 +19,15 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds
 
+    Problem: TypeAlias = tuple[Bounds, Bounds, Bounds, Bounds, Bounds, Bounds]
+    Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
+    # Of each node its parent, the cost of the arc between them, what flows on it, and how many facilities its subtree has.
+    Nodes: TypeAlias = tuple[Bounds, Bounds, Bounds, Bounds]
+    # Of each facility the one after it, the one before it and its potential, with one place more for the root and one for the end of
+    # what is on its way; of each point the first facility that hangs on it, or -1.
+    Order: TypeAlias = tuple[Bounds, Bounds, Bounds, Bounds]
 
-@kernel
-def _unlist(first: Bounds, after: Bounds, before: Bounds, listed: Bools, node: int, parent: int) -> None:
-    """Take a node out of its parent's list of children."""
-    if before[node] >= 0:
-        after[before[node]] = after[node]
-    else:
-        first[parent] = after[node]
-    if after[node] >= 0:
-        before[after[node]] = before[node]
-    listed[node] = False
-
-
-@kernel
-def _list(first: Bounds, after: Bounds, before: Bounds, listed: Bools, node: int, parent: int) -> None:
-    """Put a node into its parent's list of children."""
-    before[node] = -1
-    after[node] = first[parent]
-    if first[parent] >= 0:
-        before[first[parent]] = node
-    first[parent] = node
-    listed[node] = True
-
-
-@kernel
-def _hang(
-    par: Bounds,
-    first: Bounds,
-    after: Bounds,
-    before: Bounds,
-    listed: Bools,
-    node: int,
-    parent: int,
-    n: int,
-) -> None:
-    """Hang a node on another parent; points without children stand in no list."""
-    old = par[node]
-    if listed[node]:
-        _unlist(first, after, before, listed, node, old)
-        if old < n and first[old] < 0 and listed[old]:
-            _unlist(first, after, before, listed, old, par[old])
-    par[node] = parent
-    if node >= n or first[node] >= 0:
-        _list(first, after, before, listed, node, parent)
-        if parent < n and not listed[parent]:
-            _list(first, after, before, listed, parent, par[parent])
-
-
-@kernel
-def _settle(
-    par: Bounds,
-    up: Bounds,
-    first: Bounds,
-    after: Bounds,
-    depth: Bounds,
-    dual: Bounds,
-    inner: int,
-    n: int,
-) -> int:
-    """Work out depths and potentials of a subtree: every node that has children or is a facility, parents first; return the least or 0."""
-    root = len(par) - 1
-    w = inner
-    low = np.int64(0)
-    while True:
-        if root > w >= n:
-            above = par[w]
-            if above == root:
-                depth[w], dual[w] = 1, 0
-            else:
-                depth[w] = depth[par[above]] + 2
-                dual[w] = up[above] + dual[par[above]] - up[w]
-                low = min(low, dual[w])
-        if first[w] >= 0:
-            w = first[w]
-            continue
-        while w != inner and after[w] < 0:
-            w = par[w]
-        if w == inner:
-            break
-        w = after[w]
-    return int(low)
+_ENDLESS = 2**62
 
 
 @kernel
@@ -163,37 +93,19 @@ def hang(
 
 
 @kernel
-def transport(
-    indptr: Bounds,
-    to: Bounds,
-    cost: Bounds,
-    need: Bounds,
-    room: Bounds,
-    price: Bounds,
-    par: Bounds,
-    up: Bounds,
-    flow: Bounds,
-    full: Bools,
-    block: int,
-    most: int,
-) -> tuple[Bounds, int]:
-    """Pivot to the least cost; ``par``, ``up``, ``flow`` and ``full`` become the best tree's.
+def transport(problem: Problem, tree: Tree, block: int, most: int) -> tuple[Bounds, int]:
+    """Pivot to the least cost; the tree becomes the best one.
 
     Whoever wants to be asked between whether to go on calls it with a number of pivots, and again with the tree that it left.
 
     Parameters
     ----------
-    indptr, to, cost
-        Compressed rows of the points: facilities and costs, the cheapest of each row first.
-    need, room
-        Of points and facilities, all above 0.
-    price
-        For each point, the cost of leaving a unit out, above any way round.
-    par, up, flow
+    problem
+        Compressed rows of the points (``indptr``, ``to``, ``cost``: facilities and costs, the cheapest of each row first); needs of points
+        and rooms of facilities, all above 0; for each point, the price of leaving a unit out, above any way round.
+    tree
         A tree to start with, of ``bare_tree`` and ``hang``, or of an earlier call under other prices: each node's parent, the cost of the arc
-        between them, what flows on it.
-    full
-        Of facilities: whether the arc to the root is outside the tree and holds its room.
+        between them, what flows on it; of facilities whether the arc to the root is outside the tree and holds its room.
     block
         Arcs that are priced before the best of them enters.
     most
@@ -206,21 +118,13 @@ def transport(
     pivots : int
         Fewer than ``most``: the cost is least.
     """
+    indptr, to, cost, need, room, price = problem
+    par, up, flow, full = tree
     n, m = len(need), len(room)
     root = n + m
-    first = np.full(root + 1, -1)
-    after = np.full(root + 1, -1)
-    before = np.full(root + 1, -1)
-    listed = np.zeros(root + 1, np.bool_)
-    depth = np.ones(root + 1, np.int64)  # of facilities and the root
-    depth[root] = 0
-    dual = np.zeros(root + 1, np.int64)  # of facilities and the root
-    for f in range(n, root):
-        parent = par[f]
-        _list(first, after, before, listed, f, parent)
-        if parent < n and not listed[parent]:
-            _list(first, after, before, listed, parent, par[parent])
-    low = _settle(par, up, first, after, depth, dual, root, n)  # no potential is below it
+    size, order = _in_order(par, up, n)
+    nodes, dual = (par, up, flow, size), order[2]
+    low = dual.min()  # no potential is below it
     pivots = 0
     row = 0
     idle = 0  # rows priced since the last pivot
@@ -232,7 +136,7 @@ def transport(
             if row == n:  # the arcs to the root
                 low = 0
                 for f in range(m):
-                    y = dual[n + f]
+                    y = dual[f]
                     low = min(low, y)
                     if par[n + f] == root:
                         continue
@@ -244,7 +148,7 @@ def transport(
                         tail, head, arc_cost = root, n + f, 0
                 seen += m
             else:
-                mine = up[row] + dual[par[row]]
+                mine = up[row] + dual[par[row] - n]
                 if price[row] - mine < best:
                     best = price[row] - mine
                     tail, head, arc_cost = row, root, price[row]
@@ -252,7 +156,7 @@ def transport(
                     seen += 1
                     if cost[a] + low - mine >= best:
                         break  # nor is any dearer one better
-                    reduced = cost[a] + dual[n + to[a]] - mine
+                    reduced = cost[a] + dual[to[a]] - mine
                     if reduced < best:
                         best = reduced
                         tail, head, arc_cost = row, n + to[a], cost[a]
@@ -265,101 +169,196 @@ def transport(
             break
         idle = 0
         pivots += 1
-        least = _pivot(
-            need, room, par, up, flow, first, after, before, listed, depth, dual, full, tail, head, arc_cost
-        )
-        low = min(low, least)
-    return dual[n:root].copy(), pivots
+        low = min(low, _pivot(room, nodes, order, full, (tail, head), (arc_cost, best)))
+    return dual[:m].copy(), pivots
 
 
 @kernel
-def _depth(par: Bounds, depth: Bounds, node: int, n: int) -> int:
-    return int(depth[par[node]] + 1) if node < n else int(depth[node])
+def _join(order: Order, one: int, other: int) -> None:
+    """Let one facility follow another in the order."""
+    order[0][one], order[1][other] = other, one
+
+
+@kernel
+def _put(par: Bounds, order: Order, first: int, last: int, parent: int) -> None:
+    """Put facilities that stand in order, from one to another, first among those that hang on a node."""
+    after, back, _, head = order
+    n = len(head)
+    at = parent - n
+    if parent < n:
+        at = back[head[parent]] if head[parent] >= 0 else par[parent] - n
+        head[parent] = first
+    _join(order, last, after[at])
+    _join(order, at, first)
+
+
+@kernel
+def _in_order(par: Bounds, up: Bounds, n: int) -> tuple[Bounds, Order]:
+    """Return how many facilities hang on each node of a tree, itself counted, and their order and potentials."""
+    root = len(par) - 1
+    m = root - n
+    after, back, dual = np.full(m + 2, -1), np.full(m + 2, -1), np.zeros(m + 2, np.int64)
+    order = after, back, dual, np.full(n, -1)
+    size, waiting = np.zeros(root + 1, np.int64), np.empty(m, np.int64)
+    _join(order, m, m)
+    for each in range(m):
+        f, some = each, 0
+        while after[f] < 0:  # what it hangs on comes before it
+            waiting[some] = f
+            some += 1
+            parent = par[n + f]
+            f = (par[parent] if parent < n else parent) - n
+        for f in waiting[:some][::-1]:
+            parent = par[n + f]
+            if parent < n:
+                dual[f] = dual[par[parent] - n] + up[parent] - up[n + f]
+            _put(par, order, f, f, parent)
+    f = back[m]
+    while f != m:
+        size[n + f] += 1
+        parent = par[n + f]
+        size[parent] += size[n + f]
+        if parent < n:
+            size[par[parent]] += size[n + f]
+        f = back[f]
+    size[root] += 1
+    return size, order
+
+
+@kernel
+def _stops(room: Bounds, nodes: Nodes, arc: tuple[int, int]) -> tuple[int, int, bool, int]:
+    """Return how much can be sent round the cycle that an arc closes, what stops it (-1: the arc), whether on its tail's side, and the top.
+
+    Of several that stop it the last counts, in the direction of the flow from the top: so the tree stays strongly feasible and no pivot
+    comes back.
+    """
+    par, _, flow, size = nodes
+    root = len(par) - 1
+    n = root - len(room)
+    a, b = arc
+    most, leaves, on_tail = _ENDLESS, -1, False
+    if a >= n:  # to or from the root
+        most = room[min(a, b) - n]
+    below, least = -1, _ENDLESS
+    while a != b:
+        # What has less below it is not above the other; a point has more than what hangs on it.
+        if 2 * size[a] + (a < n) < 2 * size[b] + (b < n):
+            if (a < n or par[a] == root) and flow[a] < most:
+                most, leaves, on_tail = flow[a], a, True
+            a = par[a]
+        else:
+            left = _ENDLESS
+            if b >= n:
+                left = room[b - n] - flow[b] if par[b] == root else flow[b]
+            if left <= least:
+                least, below = left, b
+            b = par[b]
+    if below >= 0 and least <= most:
+        most, leaves, on_tail = least, below, False
+    return most, leaves, on_tail, a
+
+
+@kernel
+def _send(nodes: Nodes, arc: tuple[int, int], top: int, most: int, n: int) -> None:
+    """Send so much round the cycle: what flows up on the side of the arc's tail becomes less, what flows down more."""
+    par, _, flow, _ = nodes
+    root = len(par) - 1
+    for side in range(2):
+        w, more = arc[side], most if side == 0 else -most
+        while w != top:
+            flow[w] += more if w >= n and par[w] != root else -more
+            w = par[w]
 
 
 @kernel
 def _pivot(
-    need: Bounds,
-    room: Bounds,
-    par: Bounds,
-    up: Bounds,
-    flow: Bounds,
-    first: Bounds,
-    after: Bounds,
-    before: Bounds,
-    listed: Bools,
-    depth: Bounds,
-    dual: Bounds,
-    full: Bools,
-    tail: int,
-    head: int,
-    arc_cost: int,
+    room: Bounds, nodes: Nodes, order: Order, full: Bools, arc: tuple[int, int], price: tuple[int, int]
 ) -> int:
-    """Send as much as can be round the cycle that an arc closes, and put the arc into the tree for one that stops it.
+    """Send as much as can be round the cycle that an arc closes, and put the arc, of a cost and reduced cost, into the tree for what stops it.
 
-    Of several that stop it the last leaves, in the direction of the flow from the top of the cycle: so the tree stays strongly
-    feasible and no pivot comes back. The least potential that changed is returned, or 0.
+    The least potential that changed is returned, or 0.
     """
-    n, m = len(need), len(room)
-    root = n + m
-    a, b = tail, head
-    depth_a, depth_b = _depth(par, depth, a, n), _depth(par, depth, b, n)
-    while a != b:
-        if depth_a > depth_b:
-            a = par[a]
-            depth_a -= 1
-        elif depth_b > depth_a:
-            b = par[b]
-            depth_b -= 1
-        else:
-            a, b = par[a], par[b]
-            depth_a -= 1
-            depth_b -= 1
-    top = a
-    endless = np.int64(2**62)
-    facility = tail - n if head == root else head - n
-    to_root = (head == root and tail >= n) or tail == root
-    limit = room[facility] if to_root else endless
-    most = limit
-    leaves, on_tail = -1, False
-    w = tail
-    while w != top:  # what flows up here becomes less, what flows down more
-        left = endless if w >= n and par[w] != root else flow[w]
-        if left < most:
-            most, leaves, on_tail = left, w, True
-        w = par[w]
-    w = head
-    while w != top:
-        left = endless
-        if w >= n:
-            left = room[w - n] - flow[w] if par[w] == root else flow[w]
-        if left <= most:
-            most, leaves, on_tail = left, w, False
-        w = par[w]
+    par, _, flow, size = nodes
+    root, n = len(par) - 1, len(order[3])
+    tail, head = arc
+    most, leaves, on_tail, top = _stops(room, nodes, arc)
     if most > 0:
-        w = tail
-        while w != top:
-            flow[w] += most if w >= n and par[w] != root else -most
-            w = par[w]
-        w = head
-        while w != top:
-            flow[w] += -most if w >= n and par[w] != root else most
-            w = par[w]
+        _send(nodes, arc, top, most, n)
     if leaves < 0:
-        full[facility] = tail != root
+        full[min(arc) - n] = tail != root
         return 0
     if leaves >= n and par[leaves] == root:
         full[leaves - n] = flow[leaves] > 0
-    entering = room[facility] - most if tail == root else most
+    entering = room[head - n] - most if tail == root else most
     inner, outer = (tail, head) if on_tail else (head, tail)
-    w, parent = inner, outer
-    link_cost, link_flow = arc_cost, entering
+    moved, above = size[leaves], par[leaves]
+    link = price[0], entering, price[1] if on_tail else -price[1]
+    least = _rehang(nodes, order, inner, outer, leaves, link)
+    if moved > 0:
+        _grow(par, size, above, top, -moved)
+        _grow(par, size, outer, top, moved)
+    return least
+
+
+@kernel
+def _grow(par: Bounds, size: Bounds, node: int, top: int, more: int) -> None:
+    """Count so many facilities more on a node and on what it hangs on, below the top."""
+    while node != top:
+        size[node] += more
+        node = par[node]
+
+
+@kernel
+def _rehang(
+    nodes: Nodes, order: Order, inner: int, outer: int, leaves: int, link: tuple[int, int, int]
+) -> int:
+    """Hang a subtree by another of its nodes, whose parent the one above becomes in turn; return the least potential in it, or 0.
+
+    The facilities of each node on the way follow those of the one below it: first those that stood before these, then those after.
+    """
+    par, up, flow, size = nodes
+    after, back, dual, head = order
+    n, spare = len(head), len(after) - 1
+    w, parent, (link_cost, link_flow, shift) = inner, outer, link
+    whole, old = size[leaves], par[leaves]
+    if whole == 0:  # a point that nothing hangs on
+        par[w], up[w], flow[w] = parent, link_cost, link_flow
+        return 0
+    begin = head[leaves] if leaves < n else leaves - n
+    before, last, low, inside = back[begin], spare, 0, 0
+    edge = inner - n
+    if inner < n:
+        edge = head[inner] if head[inner] >= 0 else after[par[inner] - n]
+    rest = edge
     while True:
-        old, old_cost, old_flow = par[w], up[w], flow[w]
-        _hang(par, first, after, before, listed, w, parent, n)
-        up[w], flow[w] = link_cost, link_flow
+        above, above_cost, above_flow, held = par[w], up[w], flow[w], size[w]
+        own = w - n
+        if w < n:
+            own = head[w] if head[w] >= 0 else edge
+        was = last
+        f, more = own, held - inside
+        if f != edge:
+            _join(order, last, f)
+        while f != edge:
+            dual[f] += shift
+            low = min(low, dual[f])
+            last, f = f, after[f]
+            more -= 1
+        if more > 0:
+            _join(order, last, rest)
+        for _ in range(more):
+            dual[rest] += shift
+            low = min(low, dual[rest])
+            last, rest = rest, after[rest]
+        if w < n:
+            head[w] = after[was] if last != was else -1 if w == leaves else above - n
+        par[w], up[w], flow[w], size[w] = parent, link_cost, link_flow, whole - inside
         if w == leaves:
             break
-        link_cost, link_flow = old_cost, old_flow
-        w, parent = old, w
-    return _settle(par, up, first, after, depth, dual, inner, n)
+        edge, inside, link_cost, link_flow = own, held, above_cost, above_flow
+        w, parent = above, w
+    _join(order, before, rest)
+    if old < n and head[old] == begin:
+        head[old] = rest if size[old] > whole else -1
+    _put(par, order, after[spare], last, outer)
+    return low

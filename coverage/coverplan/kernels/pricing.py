@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds, Floats, Integers
 
 
+# Pairs of a point up to which each is put in its place by counting those before it.
+_COUNTED = 1000
+
+
 @kernel
 def _mixed(number: np.uint64) -> np.uint64:
     """Spread the bits of a number, as ``coverplan.costs.allocation.mixed`` does."""
@@ -23,15 +27,36 @@ def _mixed(number: np.uint64) -> np.uint64:
 
 
 @kernel
-def _put_in_order(cost: Bounds, to: Bounds, first: int, last: int) -> None:
-    """Order the pairs from one place to another by cost, then by facility (D. L. Shell 1959, steps by Tokuda 1992)."""
+def _put_in_order(price: Bounds, place: Bounds, cost: Bounds, to: Bounds) -> None:
+    """Write some pairs in order of price, then of facility: each comes after as many as are before it.
+
+    Where there are many this is left to passes of ever smaller steps (D. L. Shell 1959, steps by Tokuda 1992).
+    """
+    if len(price) > _COUNTED:
+        cost[:], to[:] = price, place
+        _shell(cost, to)
+        return
+    for a in range(len(price)):
+        mine, before, same = price[a], 0, 0
+        for b in range(len(price)):
+            before += price[b] < mine
+            same += price[b] == mine
+        if same > 1:
+            for b in range(len(price)):
+                before += price[b] == mine and place[b] < place[a]
+        cost[before], to[before] = mine, place[a]
+
+
+@kernel
+def _shell(cost: Bounds, to: Bounds) -> None:
+    """Order pairs by cost, then by facility, in place."""
     step = 1
-    while step * 9 // 4 + 1 < last - first:
+    while step * 9 // 4 + 1 < len(cost):
         step = step * 9 // 4 + 1
     while step > 0:
-        for at in range(first + step, last):
+        for at in range(step, len(cost)):
             price, where, back = cost[at], to[at], at - step
-            while back >= first and (cost[back] > price or (cost[back] == price and to[back] > where)):
+            while back >= 0 and (cost[back] > price or (cost[back] == price and to[back] > where)):
                 cost[back + step], to[back + step] = cost[back], to[back]
                 back -= step
             cost[back + step], to[back + step] = price, where
@@ -72,28 +97,32 @@ def whole_rows(
     """
     indptr, indices, data = rows
     steps, factor, ties = scale
+    widest = 0
     first = np.zeros(len(who) + 1, np.int64)
     for at in range(len(who)):
         count = 0
         for a in range(indptr[who[at]], indptr[who[at] + 1]):
             count += place[1][indices[a]] >= 0
         first[at + 1] = first[at] + count
+        widest = max(widest, count)
+    prices, places = np.empty(widest, np.int64), np.empty(widest, np.int64)
     to, cost = np.empty(first[-1], np.int64), np.empty(first[-1], np.int64)
-    nearest, where, dearest = np.empty(len(who), np.int64), np.full(len(who), -1), np.int64(0)
+    nearest, where, dearest = np.empty(len(who), np.int64), np.empty(len(who), np.int64), np.int64(0)
     for at in range(len(who)):
-        end = first[at]
+        count, least, least_at = 0, np.int64(-1), np.int64(-1)
         for a in range(indptr[who[at]], indptr[who[at] + 1]):
             j = indices[a]
             told = _mixed(told_apart[0][at] ^ told_apart[1][j]) % np.uint64(ties)
             price = np.int64(np.rint(data[a] * steps)) * factor + np.int64(told)
             dearest = max(dearest, price)
-            before = where[at] < 0 or price < nearest[at]
-            if before or (price == nearest[at] and place[0][j] < where[at]):
-                nearest[at], where[at] = price, place[0][j]
+            if least_at < 0 or price < least or (price == least and place[0][j] < least_at):
+                least, least_at = price, place[0][j]
             if place[1][j] >= 0:
-                to[end], cost[end] = place[1][j], price
-                end += 1
-        _put_in_order(cost, to, first[at], end)
+                places[count], prices[count] = place[1][j], price
+                count += 1
+        nearest[at], where[at] = least, least_at
+        row = slice(first[at], first[at + 1])
+        _put_in_order(prices[:count], places[:count], cost[row], to[row])
     return first, to, cost, nearest, where, dearest
 
 

@@ -11,7 +11,7 @@ from coverplan.kernels.exact import rounded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.kernels.types import Bools, Floats, Integers, Ints, Rows
+    from coverplan.kernels.types import Bools, Floats, Integers, Ints, Positions, Rows
 
 
 def cheapest(
@@ -56,3 +56,27 @@ def joined_rows(parts: list[Rows]) -> Rows:
     indptr = np.concatenate([[0], np.cumsum(sizes)])
     found = np.concatenate([target for _, target, _ in parts])
     return indptr, found, rounded(np.concatenate([cost for _, _, cost in parts]))
+
+
+def rows_side_by_side(tables: list[tuple[Integers, Integers, Floats, int, Positions]], n_rows: int) -> Rows:
+    """Put tables of compressed rows beside each other, in arrays that nobody can change.
+
+    Each table comes with its number of columns and the row that each of its rows goes to, no two to the same. Room is taken once:
+    the tables of a large area are most of what a process holds.
+    """
+    sizes = np.zeros(n_rows + 1, dtype=np.int64)
+    for indptr, *_, row in tables:
+        sizes[row + 1] += np.diff(indptr)
+    starts = np.cumsum(sizes)
+    found, cost = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1])
+    free, first = starts[:-1].copy(), 0
+    for indptr, indices, data, n_columns, row in tables:
+        counts = np.diff(indptr)
+        to = np.repeat(free[row] - indptr[:-1], counts)
+        to += np.arange(len(data))
+        found[to], cost[to] = indices + np.int32(first), data
+        free[row] += counts
+        first += n_columns
+    for made in (starts, found, cost):
+        made.flags.writeable = False
+    return starts, found, cost

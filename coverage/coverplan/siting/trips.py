@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
-from scipy import sparse
 
 from coverplan.costs import CostMatrix
+from coverplan.kernels.rows import rows_side_by_side
 from coverplan.network import SnappedPoints, cost_matrix, snap, usable_network
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.kernels.types import Integers
+    from coverplan.kernels.types import Integers, Positions
     from coverplan.network import Direction, RoadNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
@@ -116,7 +116,8 @@ def with_existing(
         Costs to candidates and facilities, and the site ids of the facilities.
     """
     demand = pd.Index(new.row_ids.text)
-    tables, fixed = [_table(new, np.arange(len(demand)), len(demand))], []
+    tables: list[tuple[CostMatrix, Positions]] = [(new, np.arange(len(demand)))]
+    fixed: list[str] = []
     sets = [
         (people[["demand_id", "geometry"]], facilities[["facility_id", "geometry"]])
         for people, facilities in served
@@ -136,19 +137,14 @@ def with_existing(
             mine = mine[mine >= 0]
             theirs = np.arange(which[at], which[at + 1])
             costs = trip.costs(_some(everybody, np.searchsorted(rows, mine)), _some(sites, theirs))
-            tables.append(_table(costs, mine, len(demand)))
-    rows = sparse.hstack(tables, format="csr")
-    costs = CostMatrix(
-        new.demand_ids, pd.Index([*new.site_ids, *fixed]), rows.indptr, rows.indices, rows.data, new.unit, new.search
-    )  # fmt: skip
+            tables.append((costs, mine))
+    pairs = rows_side_by_side(
+        [(costs.indptr, costs.indices, costs.data, len(costs.site_ids), row) for costs, row in tables],
+        len(demand),
+    )
+    costs = CostMatrix(new.demand_ids, pd.Index([*new.site_ids, *fixed]), *pairs, new.unit, new.search)
     return costs, fixed
 
 
 def _some(points: gpd.GeoDataFrame | SnappedPoints, at: Integers) -> gpd.GeoDataFrame | SnappedPoints:
     return points.take(at) if isinstance(points, SnappedPoints) else points.iloc[at]
-
-
-def _table(costs: CostMatrix, rows: Integers, count: int) -> sparse.coo_array:
-    """Return costs by the positions of demand points, so many in all, and sites; a cost of zero is there too."""
-    row = rows[np.repeat(np.arange(len(rows)), np.diff(costs.indptr))]
-    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(count, len(costs.site_ids)))

@@ -169,10 +169,12 @@ def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
     if "unit_code" in headers:
         frame = frame.rename(columns={headers["unit_code"]: "unit_code"})
     seats = _seats_box(frame, headers)
-    misplaced = misplaced_by_codes(frame.total_bounds, frame.crs, _codes(frame), file=read.file, seats=seats)
+    misplaced = misplaced_by_codes(
+        frame.total_bounds, frame.crs, _codes(frame), file=read.file, seats=seats, lack=read.lack
+    )
     if misplaced is not None:
         raise InputError([misplaced])
     if frame.crs is None:
-        raise CrsError("error.crs-missing", what=read.file)
+        raise CrsError("error.crs-missing-in-file", file=read.file, lack=read.lack)
     crs = metric_crs_within(reproject(frame, WGS84, read.file).total_bounds, read.file)
     return frame, crs.to_string()

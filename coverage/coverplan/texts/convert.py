@@ -39,6 +39,10 @@ WORDS = {
         "{out}：原文件有多个图层（{layers}），请转成 .gpkg。",
         "{out}: the file has several layers ({layers}); convert it to .gpkg.",
     ),
+    "convert.no-crs": Text(
+        "{file}：没有可用的坐标系（{lack}），转换出的文件也没有。",
+        "{file}: carries no CRS ({lack}), nor does the file made of it.",
+    ),
     "convert.no-columns": Text(
         "{file}：没有经度、纬度列。现有表头：{there}。",
         "{file}: no columns of longitude and latitude. Headers there: {there}.",

@@ -40,12 +40,12 @@ WORDS = {
         "{file}: in {crs} it lies about {lon}, {lat}, {km} km from the other layers, and in no CRS in use there does it fit. Check the file and its CRS ([layers.{layer}]).",
     ),
     "datum.crs-missing-fit": Text(
-        '{file}：没有坐标系（未写明，或 .prj 缺失、无法识别）；坐标（如 {x}, {y}）按 {fit} 落在本区域。请补上坐标系，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',
-        '{file}: carries no CRS (none is stated, or its .prj is missing or cannot be read); coordinates such as {x}, {y} lie in the area in {fit}. Add it, or state crs = "EPSG:..." under [layers.{layer}].',
+        '{file}：没有可用的坐标系（{lack}）；坐标（如 {x}, {y}）按 {fit} 落在本区域。请补上坐标系，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',
+        '{file}: carries no CRS ({lack}); coordinates such as {x}, {y} lie in the area in {fit}. Add it, or state crs = "EPSG:..." under [layers.{layer}].',
     ),
     "datum.crs-missing-swapped": Text(
-        "{file}：没有坐标系（未写明，或 .prj 缺失、无法识别）；坐标（如 {x}, {y}）在 x、y 对调后按 {fit} 落在本区域。请对调 x、y 并补上坐标系（[layers.{layer}]）。",
-        "{file}: carries no CRS (none is stated, or its .prj is missing or cannot be read); coordinates such as {x}, {y} lie in the area in {fit} once x and y are exchanged. Exchange them and add the CRS ([layers.{layer}]).",
+        "{file}：没有可用的坐标系（{lack}）；坐标（如 {x}, {y}）在 x、y 对调后按 {fit} 落在本区域。请对调 x、y 并补上坐标系（[layers.{layer}]）。",
+        "{file}: carries no CRS ({lack}); coordinates such as {x}, {y} lie in the area in {fit} once x and y are exchanged. Exchange them and add the CRS ([layers.{layer}]).",
     ),
     "datum.no-number": Text(
         "{file} 第 {row} 行：坐标不是有限的数（NaN 或无穷）。请更正图形或删去该行。",
@@ -63,12 +63,8 @@ WORDS = {
     "misfit.metres": Text("坐标以米为单位", "they are metres"),
     "misfit.other": Text("投影不对", "the projection is another"),
     "datum.crs-missing": Text(
-        '{file}：没有写明坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
-        '{file}: carries no CRS. State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
-    ),
-    "datum.prj-missing": Text(
-        '{file}：没有坐标系（.prj 缺失或无法识别）。请补上正确的文件，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
-        '{file}: carries no CRS (its .prj is missing or cannot be read). Put the right one beside it, or state crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
+        '{file}：没有可用的坐标系（{lack}）。请补上，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
+        '{file}: carries no CRS ({lack}). Add it, or state crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
     ),
     "datum.lonlat-empty": Text(
         "{file} 第 {row} 行：坐标为空。请填写。", "{file} row {row}: coordinates are empty. Fill them in."

@@ -42,6 +42,10 @@ WORDS = {
         "{what}：没有坐标系，无法量算距离。请用 set_crs() 或在 plan.toml 中声明坐标系。",
         "{what}: no CRS, so no distance can be taken. State it with set_crs() or in plan.toml.",
     ),
+    "error.crs-missing-in-file": Text(
+        "{file}：没有可用的坐标系（{lack}），无法量算距离。请补上坐标系（在 QGIS 中：图层 → 设置图层坐标系 → 另存）。",
+        "{file}: carries no CRS ({lack}), so no distance can be taken. Add it (in QGIS: Layer, Set CRS, save as).",
+    ),
     "error.crs-unknown": Text(
         "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。",
         "{what}: unknown CRS '{crs}'. Write it like EPSG:4548.",

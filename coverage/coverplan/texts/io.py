@@ -129,6 +129,19 @@ WORDS = {
         "{file}：文件中有 {stated} 个要素，只能读出 {read} 个。请检查写错的 type 或损坏的要素，或从原件重新导出。",
         "{file}: holds {stated} features, of which {read} can be read. Look for a misspelt type or a damaged feature, or export it again from the original.",
     ),
+    "io.crs-unreadable": Text(
+        "{file}：写明的坐标系无法识别（{why}）。请更正它；shapefile 请换上正确的 .prj，或移走 .prj 并在计划中用 crs 声明坐标系。",
+        "{file}: the CRS that it states cannot be read ({why}). Correct it; put the right .prj beside a shapefile, or move the .prj away and state crs in the plan.",
+    ),
+    "io.crs-none": Text("没有写明坐标系", "it states no CRS"),
+    "io.prj-missing": Text("旁边没有 .prj 文件", "there is no .prj beside it"),
+    "io.prj-unreadable": Text(
+        "旁边的 .prj 无法识别（开头是“{words}”）",
+        "the .prj beside it cannot be read (it starts with '{words}')",
+    ),
+    "io.crs-unearthly": Text(
+        "写明的坐标系“{crs}”不是地球上的坐标系", "the CRS that it states, '{crs}', tells no place on Earth"
+    ),
     "io.geometries-lost": Text(
         "有 {stated} 个图形，只能读出 {read} 个，其余已损坏",
         "of {stated} geometries {read} can be read; the others are damaged",

@@ -164,6 +164,14 @@ WORDS = {
         "{file}: '{column}' was multiplied by {factor:g}, as its unit says.",
     ),
     "finding.table.scaled.advice": Text("请核对单位。", "Check the unit."),
+    "finding.table.header-misspelt": Text(
+        "{file}：表头“{header}”与“{meant}”只差一两个字，没有按后者读取。",
+        "{file}: header '{header}' is a letter or two from '{meant}' and was not read as that.",
+    ),
+    "finding.table.header-misspelt.advice": Text(
+        "如系笔误，请改正表头，或在 [layers.…] 的 columns 中写明；否则不必处理。",
+        "If it is a slip, correct it, or state the header in columns of [layers....]; if not, leave it.",
+    ),
     "finding.table.usual-headers": Text(
         "{file}：按常用表头认列：{pairs}。", "{file}: columns taken by their usual headers: {pairs}."
     ),

@@ -181,6 +181,21 @@ WORDS = {
     "finding.roads.speed-unread.advice": Text(
         "请写成以公里/小时为单位的数字。", "Write them as a number of kilometres an hour."
     ),
+    "finding.roads.length-missing": Text(
+        "{file}：{count} 条边没有写明长度（空或 NaN），按图上的线量取：{rows}。",
+        "{file}: {count} {count:edge states|edges state} no length (none, or NaN); {count:it is|they are} taken from the line: {rows}.",
+    ),
+    "finding.roads.length-missing.advice": Text(
+        "如应有长度，请补上（米）。", "Where there should be one, add it (metres)."
+    ),
+    "finding.roads.length-odd": Text(
+        "{file}：{count} 条边写明的长度不合理（比两端的直线距离还短，或是图上线长的 10 倍以上），仍按写明的长度计算：{rows}。",
+        "{file}: {count} {count:edge states a length|edges state lengths} that no such road has (shorter than its ends are apart, or more than ten times the line); {count:it is|they are} used as {count:it stands|they stand}: {rows}.",
+    ),
+    "finding.roads.length-odd.advice": Text(
+        "请核对 length 的数字和单位（应为米）；不写时取线的长度。",
+        "Check the figures of length and their unit (metres); without one the line's length is taken.",
+    ),
     "road-column.edge_id": Text("路段编号", "Road section"),
     "road-column.u": Text("起点编号", "From node"),
     "road-column.v": Text("终点编号", "To node"),

@@ -17,6 +17,7 @@ from coverplan.layers.people.homes import (
     raster_homes,
     seat_homes,
 )
+from coverplan.texts import Term
 
 COUNTY, TOWN, EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE = units()["unit_code"]
 
@@ -263,9 +264,8 @@ def test_a_raster_that_is_missing_or_without_a_crs_is_refused(tmp_path):
     assert told(error.value.faults) == [("error.file-missing", {"file": tmp_path / "none.tif"})]
     with pytest.raises(InputError) as error:
         raster_homes([raster(tmp_path, [[1]], crs=None)], units(), None)
-    assert told(error.value.faults) == [
-        ("datum.crs-missing", {"file": "people.tif", "layer": "population_raster"})
-    ]
+    about = {"file": "people.tif", "layer": "population_raster", "lack": Term.of("io.crs-none")}
+    assert told(error.value.faults) == [("datum.crs-missing", about)]
     (tmp_path / "junk.tif").write_bytes(b"junk")
     with pytest.raises(InputError) as error:
         raster_homes([tmp_path / "junk.tif"], units(), None)

@@ -85,14 +85,25 @@ def test_a_joining_distance_that_swallows_streets_is_refused_by_the_plan():
         settings("a.gpkg", join_m=50.01)
 
 
-def test_a_missing_crs_is_a_missing_prj_only_where_there_would_be_one(tmp_path):
+def test_a_missing_crs_is_told_from_one_that_cannot_be_read_or_is_none_of_this_earth(tmp_path):
     lines = layer("LINESTRING (400000 3900000, 400900 3900000)")
     lines.set_crs(None, allow_override=True).to_parquet(tmp_path / "a.parquet")
-    lines.to_file(tmp_path / "a.shp")
-    (tmp_path / "a.prj").unlink()
-    (parquet,), (shapefile,) = refused(tmp_path, "a.parquet"), refused(tmp_path, "a.shp")
-    assert (parquet.key, shapefile.key) == ("datum.crs-missing", "datum.prj-missing")
-    assert [".prj" in fault.message() for fault in (parquet, shapefile)] == [False, True]
+    lines.set_crs('LOCAL_CS["Site",UNIT["metre",1]]', allow_override=True).to_file(tmp_path / "b.gpkg")
+    for name in ("c", "d", "e", "f"):
+        lines.to_file(tmp_path / f"{name}.shp")
+    (tmp_path / "c.prj").unlink()
+    (tmp_path / "d.prj").write_text("CGCS2000 117E")
+    (tmp_path / "f.prj").write_text("PROJCS[what")
+    assert [fault.key for fault in refused(tmp_path, "f.shp")] == ["io.crs-unreadable"]
+    (tmp_path / "e.prj").rename(tmp_path / "e.PRJ")
+    faults = [refused(tmp_path, name)[0] for name in ("a.parquet", "b.gpkg", "c.shp", "d.shp")]
+    assert {fault.key for fault in faults} == {"datum.crs-missing"}
+    assert [fault.params["lack"].key for fault in faults] == [
+        "io.crs-none", "io.crs-unearthly", "io.prj-missing", "io.prj-unreadable",
+    ]  # fmt: skip
+    assert "Site" in faults[1].message()
+    assert "CGCS2000 117E" in faults[3].message()
+    assert len(read_road_files(settings("e.shp"), tmp_path, crs=CRS).edges) == 1
 
 
 def test_a_plain_parquet_table_is_called_one_without_geometry(tmp_path):
@@ -270,6 +281,27 @@ def test_a_plan_reads_graphml_as_read_roads_does(tmp_path):
     assert said(
         read_road_files(RoadsSettings(path="roads.graphml"), tmp_path, crs=CRS), "layer.datum-missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule"),
+    [("NaN", "roads.length-missing"), ("1e-300", "roads.length-odd"), ("0", "roads.length-odd"),
+     ("95", "roads.length-odd"), ("95000", "roads.length-odd"), ("860", None), ("2000", None), ("inf", None)],
+)  # fmt: skip
+def test_a_length_of_a_graphml_file_that_no_road_there_has_is_told(tmp_path, stated, rule):
+    write_graph(tmp_path / "a.graphml")
+    text = (tmp_path / "a.graphml").read_text("utf-8")
+    assert text.count(">950.0<") == 2
+    (tmp_path / "a.graphml").write_text(text.replace(">950.0<", f">{stated}<", 1), encoding="utf-8")
+    if stated == "inf":
+        assert [fault.key for fault in refused(tmp_path, "a.graphml")] == ["error.roads.graph-cost"]
+        return
+    for roads in (
+        read_road_files(settings("a.graphml"), tmp_path, crs=CRS),
+        load_roads(tmp_path / "a.graphml", crs=CRS),
+    ):
+        told = [(found.rule, found.params["rows"]) for found in roads.findings if "length" in found.rule]
+        assert told == ([] if rule is None else [(rule, "1-2")])
 
 
 def test_the_stated_datum_and_area_hold_for_graphml(tmp_path):

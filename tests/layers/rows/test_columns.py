@@ -194,3 +194,24 @@ def test_usual_headers_belong_to_canonical_columns_and_mean_one_each():
 )  # fmt: skip
 def test_factors_of_units(header, column, title, factor):
     assert unit_factor(header, column, title) == factor
+
+
+@pytest.mark.parametrize(
+    ("headers", "table", "meant"),
+    [
+        (["residents", "residents_60pluq"], "residents", ["residents_60plus"]),
+        (["residents", "residents_65plus", "residents_60plus", "residents_60pluss"], "residents", []),
+        (["residents", "60岁以上人囗", "90岁以上人口"], "residents", ["60岁以上人口"]),
+        (["facility_i", "nursing_bed", "bed", "nome"], "facilities", ["facility_id", "nursing_beds"]),
+        (["parent_code", "parent_cod"], "boundaries", []),
+    ],
+)  # fmt: skip
+def test_a_header_a_slip_away_from_one_that_is_not_there_is_told(headers, table, meant):
+    findings = choose(headers, table).findings
+    told_of = [one.params["meant"] for one in findings if one.rule == "table.header-misspelt"]
+    assert told_of == meant
+
+
+def test_a_group_that_the_plan_misspells_is_told():
+    (finding,) = choose(["数"], "residents", {"residents_60pluq": "数"}).findings
+    assert (finding.rule, finding.params["header"]) == ("table.header-misspelt", "residents_60pluq")

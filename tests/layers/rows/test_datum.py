@@ -12,6 +12,7 @@ from shapely import LineString, MultiPoint, Point, Polygon, box
 from coverplan.crs import wgs84_to_shifted
 from coverplan.layers.rows.datum import as_points, place, place_lonlat
 from coverplan.plan import LayerSettings
+from coverplan.texts import Term
 
 
 def settings(**given) -> LayerSettings:
@@ -106,14 +107,12 @@ def test_the_plans_crs_does_not_go_for_a_file_that_carries_its_own():
     assert result.findings == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [("a.gpkg", "datum.crs-missing"), ("a.shp", "datum.prj-missing"), ("A.SHP", "datum.prj-missing")],
-)
-def test_a_missing_crs_names_the_prj_of_a_shapefile(name, key):
-    result = place(gpd.GeoSeries([Point(1, 1)]), settings(), crs=CRS, layer="roads", file=name)
-    assert told(result.faults) == [(key, {"file": name, "layer": "roads"})]
-    assert result.geometry is None
+def test_a_missing_crs_is_told_with_the_reason_that_is_known():
+    for lack in (None, Term.of("io.prj-missing")):
+        result = place(gpd.GeoSeries([Point(1, 1)]), settings(), crs=CRS, layer="roads", file="a", lack=lack)
+        about = {"file": "a", "layer": "roads", "lack": lack or Term.of("io.crs-none")}
+        assert told(result.faults) == [("datum.crs-missing", about)]
+        assert result.geometry is None
 
 
 @pytest.mark.parametrize("at", [(180.5, 36), (-180.5, 36), (117, 90.5), (117, -90.5)])

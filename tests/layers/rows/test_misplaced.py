@@ -139,6 +139,7 @@ def test_a_shapefile_without_its_prj_is_told_the_crs_that_fits(tmp_path):
     (tmp_path / "boundaries.prj").unlink()
     ((key, params),) = faults_of(plan)
     assert (key, params["file"]) == ("datum.crs-missing-fit", "boundaries.shp")
+    assert params["lack"].key == "io.prj-missing"
     assert params["fit"].startswith("EPSG:4548")
     plan = planned(
         tmp_path,

@@ -13,6 +13,7 @@ from coverplan.goals.asked import homes_of
 from coverplan.goals.serving import all_costs_of_goal, costs_of_goal, eligible, nearest_facilities, sets_of
 
 if TYPE_CHECKING:
+    from coverplan.costs import Allocation
     from coverplan.goals.capacity.need import Need
     from coverplan.goals.capacity.supply import Supply
     from coverplan.goals.serving import Eligible
@@ -44,7 +45,7 @@ class Allotment:
     served : DataFrame
         On facility_id: weight (allocated to it), mean_cost, max_cost.
     left : DataFrame
-        What is left, by why: demand_id, reason, places, and facility_id, the facility where these places would be added (``""``: none
+        What is left, by why: at (position of the demand point), reason, places, and facility_id, the facility where these places would be added (``""``: none
         may be enlarged, there must be a new one, no way is known, or the only ones to go to do not report their places).
     flows : DataFrame
         Who gets them: demand_id, facility_id, weight, cost; empty where no ways are known.
@@ -112,34 +113,54 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     else:
         costs = _matrix(costs_of_goal(net, goal, homes_of(study, people), facilities, may), asked, periods)
         found = allocate(costs, asked.need, supply.room, enlarge=True)
-    flows = found.flows.assign(spent=found.flows["amount"] * found.flows["cost"])
-    sums = flows.groupby("site_id").agg(
-        weight=("amount", "sum"), spent=("spent", "sum"), max_cost=("cost", "max")
+    full = pd.DataFrame(
+        {
+            "at": asked.point[found.added_at[0]],
+            "facility_id": found.added["site_id"],
+            "places": found.added["amount"],
+        }
     )
-    served = sums.reindex(supply.room.index).assign(mean_cost=lambda frame: frame["spent"] / frame["weight"])
-    served = served.drop(columns="spent").assign(weight=served["weight"].fillna(0.0))
-    full = found.added.set_axis(["demand_id", "facility_id", "places", "cost"], axis=1).drop(columns="cost")
-    full["demand_id"] = points.index[asked.point[asked.need.index.get_indexer(pd.Index(full["demand_id"]))]]
     unserved = found.unserved.to_numpy()
     nowhere = ~found.can_go & (unserved > 0)
     which = asked.point[nowhere]
-    others = pd.DataFrame({"demand_id": points.index[which], "facility_id": "", "places": unserved[nowhere]})
+    others = pd.DataFrame({"at": which, "facility_id": "", "places": unserved[nowhere]})
     why = points["reason"].iloc[which].fillna("not_open").to_numpy()
     left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
     points["left"] = np.bincount(asked.point, unserved, len(points)).round(6)
     _say_why(points, left)
-    return Allotment(points, served, left, _flows(flows, points.index, asked))
+    served = _served(found).reindex(supply.room.index).fillna({"weight": 0.0})
+    return Allotment(points, served, left, _flows(found, points.index, asked))
 
 
-def _flows(flows: pd.DataFrame, ids: pd.Index[str], asked: _Asked) -> pd.DataFrame:
-    """Add up what goes from each demand point to each facility over the periods."""
-    rows = asked.point[asked.need.index.get_indexer(pd.Index(flows["demand_id"]))]
+def _served(found: Allocation) -> pd.DataFrame:
+    """Return what goes to each facility that anybody goes to, and how far, on its id."""
+    flows, (_, site) = found.flows, found.flows_at
+    by_site = flows.assign(spent=flows["amount"] * flows["cost"]).groupby(site)
+    sums = by_site.agg(weight=("amount", "sum"), spent=("spent", "sum"), max_cost=("cost", "max"))
+    mean = sums.pop("spent") / sums["weight"]
+    return sums.assign(mean_cost=mean).set_axis(found.load.index.take(sums.index.to_numpy()))
+
+
+def _flows(found: Allocation, ids: pd.Index[str], asked: _Asked) -> pd.DataFrame:
+    """Add up what goes from each demand point to each facility over the periods, by id."""
+    flows, point = found.flows, asked.point[found.flows_at[0]]
     told = pd.DataFrame(
-        {"demand_id": ids.take(rows), "facility_id": flows["site_id"].astype("str").to_numpy()}
+        {
+            "turn": np.cumsum(
+                np.diff(point, prepend=-1) != 0
+            ),  # the flows are by id: a point's stand together
+            "site": pd.factorize(flows["site_id"], sort=True)[0],
+            "at": np.arange(len(flows)),
+            "weight": flows["amount"],
+            "cost": flows["cost"],
+        }
     )
-    told = told.assign(weight=flows["amount"].to_numpy(float), cost=flows["cost"].to_numpy(float))
-    pairs = told[told["weight"] > 0].groupby(["demand_id", "facility_id"], sort=True)
-    return pairs.agg(weight=("weight", "sum"), cost=("cost", "min")).reset_index()
+    pairs = told[told["weight"] > 0].groupby(["turn", "site"], sort=True)
+    sums = pairs.agg(at=("at", "first"), weight=("weight", "sum"), cost=("cost", "min"))
+    at = sums.pop("at").to_numpy()
+    sums.insert(0, "demand_id", ids.take(point[at]))
+    sums.insert(1, "facility_id", flows["site_id"].astype("str").take(at).to_numpy())
+    return sums.reset_index(drop=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,12 +196,16 @@ def _matrix(costs: CostMatrix, asked: _Asked, periods: _Periods) -> CostMatrix:
 
 def _say_why(points: pd.DataFrame, left: pd.DataFrame) -> None:
     """Give each point of which something is left the reason of most of it, in place."""
-    sums = left.groupby(["demand_id", "reason"])["places"].sum().reset_index()
+    sums = left.groupby(["at", "reason"])["places"].sum().reset_index()
     most = sums.sort_values(["places", "reason"], ascending=[False, True], kind="stable").drop_duplicates(
-        "demand_id"
+        "at"
     )
-    why = most.set_index("demand_id")["reason"].reindex(points.index)
-    points["reason"] = why.where(points["left"] > 0, points["reason"])
+    short = points["left"].to_numpy() > 0
+    most = most[short[most["at"]]]
+    reason = points["reason"].to_numpy(dtype=object, copy=True)
+    reason[short] = None
+    reason[most["at"]] = most["reason"]
+    points["reason"] = pd.Series(reason, index=points.index, dtype="str")
 
 
 def in_total(study: Study, goal: CapacityGoal, need: Need, supply: Supply) -> Allotment:
@@ -230,7 +255,7 @@ def in_total(study: Study, goal: CapacityGoal, need: Need, supply: Supply) -> Al
     row, column = np.nonzero(lacks > 0)
     left = pd.DataFrame(
         {
-            "demand_id": ids.take(row),
+            "at": row,
             "facility_id": "",
             "reason": why[row, column],
             "places": lacks[row, column],

@@ -191,12 +191,11 @@ def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> s
 
 def _points(goal: CapacityGoal, drawn: _Allotted) -> pd.DataFrame:
     """Return the points with what of their need is met, their unit, and whether they are an estimate."""
-    by_point = drawn.people.set_index(drawn.people["demand_id"].astype(str))
-    points = drawn.found.points
+    people, points = drawn.people, drawn.found.points
     return points.assign(
         weight_covered=(points["weight"] - points["left"]).round(_DECIMALS),
-        unit_code=text_column(by_point, "unit_code").reindex(points.index),
-        estimated=estimated_for(by_point, goal.group).reindex(points.index) | drawn.need.is_forecast,
+        unit_code=text_column(people, "unit_code").array,
+        estimated=estimated_for(people, goal.group).to_numpy() | drawn.need.is_forecast,
     )
 
 

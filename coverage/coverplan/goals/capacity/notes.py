@@ -48,8 +48,7 @@ def lacking_rows(study: Study, goal: CapacityGoal, left: pd.DataFrame) -> pd.Dat
     """
     people = study.residents
     assert people is not None
-    own = text_column(people.set_index(people["demand_id"].astype(str)), "unit_code")
-    codes = own.reindex(left["demand_id"]).fillna("").set_axis(left.index)
+    codes = text_column(people, "unit_code").take(left["at"].to_numpy()).fillna("").set_axis(left.index)
     towns = study.unit_tree.at_level(codes, "town") if len(codes) else codes
     rows = left.assign(unit_code=towns.where(towns != "", codes), goal_id=goal.id)
     sums = (

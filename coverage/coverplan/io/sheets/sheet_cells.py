@@ -16,7 +16,8 @@ from pandas import NA, NaT
 
 from coverplan.errors import InputError
 from coverplan.io.archives import require_sound_archive
-from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
+from coverplan.io.sheets.extents import require_near
+from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_value
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS
 from coverplan.reading import reading, require_file
@@ -36,7 +37,6 @@ _SEPARATORS = ",;\t"
 _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
-_MOST_CELLS = 50_000_000
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")  # as write_csv guards a cell that Excel would run
 
 
@@ -216,7 +216,7 @@ def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
         is_archive = zipfile.is_zipfile(path)
     if is_archive:
         require_sound_archive(path, _KEY)
-    _require_near(path)
+    require_near(path)
     with reading(path, _KEY):
         book = CalamineWorkbook.from_path(str(path))
     with book:
@@ -240,13 +240,6 @@ def _refuse_long_cells(rows: list[list[str]], file: str) -> None:
         if longest > MOST_LETTERS:
             size, most = f"{longest:,}", f"{MOST_LETTERS:,}"
             raise InputError.of("io.cell-too-long", file=file, row=number, size=size, most=most)
-
-
-def _require_near(path: Path) -> None:
-    """Refuse a workbook with so wide a sheet that the reader would ask for more memory than there is."""
-    for sheet, (rows, columns) in sheet_extents(path).items():
-        if rows * columns > _MOST_CELLS:
-            raise InputError.of("io.sheet-too-far", file=path.name, sheet=sheet, row=rows, column=columns)
 
 
 def _put(rows: list[list[str]], row: int, column: int, text: Unread) -> None:

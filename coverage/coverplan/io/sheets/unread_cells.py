@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["Unread", "as_unread", "cells_without_value", "is_error_word", "sheet_extents"]
+__all__ = [
+    "REFERENCE",
+    "Unread",
+    "as_unread",
+    "cells_without_value",
+    "column_number",
+    "is_error_word",
+    "numbered_rows",
+    "xlsx_part",
+]
 
 _ERROR_WORD = re.compile(
     r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|Err:\d{3}",
@@ -29,8 +38,6 @@ _ERROR_CODES = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
 }  # fmt: skip
 _CHUNK = 1 << 20
-# How much of a row is looked at for its last cell.
-_LAST_CELL = 4096
 
 
 class Unread(str):
@@ -123,7 +130,7 @@ def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread]
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*?)?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]*)(\d+)[\"']")
+REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]*)(\d+)[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?>(.*?)</(?:\w+:)?v>", re.DOTALL)
@@ -132,57 +139,23 @@ _MAY_LACK = re.compile(rb"[\"']e[\"']|<(?:\w+:)?f\b")
 
 def _in_xlsx(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
     with zipfile.ZipFile(path) as book:
-        part, is_stale = _xlsx_part(book, sheet)
-        for row, text in _numbered_rows(book, part):
+        part, is_stale = xlsx_part(book, sheet)
+        for row, text in numbered_rows(book, part):
             if _MAY_LACK.search(text):
                 yield from ((row, column, what) for column, what in _xlsx_cells(text, is_stale=is_stale))
 
 
-def sheet_extents(path: Path) -> dict[str, tuple[int, int]]:
-    """Return rows and columns up to the last cell of each sheet of an .xlsx; empty for other files, or broken ones.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> import tempfile
-    >>> import openpyxl
-    >>> book = openpyxl.Workbook()
-    >>> book.active["C9"] = 1
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     book.save(Path(folder) / "a.xlsx")
-    ...     sheet_extents(Path(folder) / "a.xlsx")
-    {'Sheet': (9, 3)}
-    """
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return {}
-    extents = {}
-    try:
-        with reading(path), zipfile.ZipFile(path) as book:
-            root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - entities are bounded by expat
-            names = [element.get("name", "") for element in root.iter() if element.tag.endswith("}sheet")]
-            for name in names:
-                last_row = last_column = 0
-                for number, text in _numbered_rows(book, _xlsx_part(book, name)[0]):
-                    last_row = max(last_row, number + 1)
-                    references = _REFERENCE.findall(text[-_LAST_CELL:])
-                    if references and references[-1][0]:
-                        last_column = max(last_column, _column_number(references[-1][0].decode()) + 1)
-                extents[name] = (last_row, last_column)
-    except InputError:  # who reads the values says so
-        return {}
-    return extents
-
-
-def _numbered_rows(book: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+def numbered_rows(book: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+    """Yield each row of a worksheet of an .xlsx, counted from 0, and its text."""
     row = -1
     for text in _xlsx_rows(book, part):
         found = _ROW.match(text)
-        number = _REFERENCE.search(b" " + found[1]) if found else None
+        number = REFERENCE.search(b" " + found[1]) if found else None
         row = int(number[2]) - 1 if number else row + 1
         yield row, text
 
 
-def _xlsx_part(book: zipfile.ZipFile, sheet: str) -> tuple[str, bool]:
+def xlsx_part(book: zipfile.ZipFile, sheet: str) -> tuple[str, bool]:
     """Return the part of a worksheet, and whether the book's formulas are yet to be calculated."""
     root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - entities are bounded by expat
     relation = None
@@ -204,7 +177,7 @@ def _target(book: zipfile.ZipFile, relations: str, wanted: str | None) -> str:
 def _xlsx_rows(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     rest = b""
     with book.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(max(_CHUNK, len(rest))):  # of a row without end not all again and again
             *rows, rest = re.split(rb"(?=<(?:\w+:)?row\b)", rest + chunk)
             yield from (row for row in rows if _ROW.match(row))
     if _ROW.match(rest):
@@ -214,8 +187,8 @@ def _xlsx_rows(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _xlsx_cells(row: bytes, *, is_stale: bool) -> Iterator[tuple[int, str]]:
     column = -1
     for attributes, inside in _CELL.findall(row):
-        reference = _REFERENCE.search(attributes)
-        column = _column_number(reference[1].decode()) if reference and reference[1] else column + 1
+        reference = REFERENCE.search(attributes)
+        column = column_number(reference[1].decode()) if reference and reference[1] else column + 1
         kind, value, formula = _TYPE.search(attributes), _VALUE.search(inside), _FORMULA.search(inside)
         text = _plain(value[1]) if value else ""
         if kind and kind[1] == b"e":
@@ -234,7 +207,14 @@ def _plain(text: bytes) -> str:
     return words
 
 
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the column of a reference such as AB12, counted from 0.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1

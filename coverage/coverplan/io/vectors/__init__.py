@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coverplan.io.vectors.geopackage import write_geopackage
-from coverplan.io.vectors.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector, vector_layers
+from coverplan.io.vectors.stated_crs import earthly_crs
+from coverplan.io.vectors.vector import VECTOR_SUFFIXES, read_extent, read_vector, vector_layers
 
 __all__ = [
     "VECTOR_SUFFIXES",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 import pyogrio
 import shapely
+from pyogrio.errors import CRSError as OgrCrsError
+from pyproj.exceptions import CRSError
 
 from coverplan.errors import InputError
 from coverplan.io.archives import packed_kml
@@ -78,12 +80,12 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
     # A coordinate that is no number is named by the layers.
     with warnings.catch_warnings(record=True) as caught, np.errstate(invalid="ignore"):
         warnings.simplefilter("always")
-        with reading(path, _KEY), _encoding_told(path):
+        with reading(path, _KEY), _told(path):
             source = _source(path)
             about = pyogrio.read_info(source, layer=layer, encoding=encoding, force_feature_count=True)
         if about["driver"] not in DRIVERS[path.suffix.lower()]:
             raise InputError.of("io.not-of-kind", file=path.name, suffix=path.suffix)
-        with reading(path, _KEY), _encoding_told(path):
+        with reading(path, _KEY), _told(path):
             frame = pyogrio.read_dataframe(source, layer=layer, encoding=encoding, on_invalid="ignore")
     remarks = dict.fromkeys(why(str(warning.message)) for warning in caught)
     return OgrFrame(frame, tuple(remarks), int(about["features"]))
@@ -95,11 +97,14 @@ def _source(path: Path) -> Path | bytes:
 
 
 @contextmanager
-def _encoding_told(path: Path) -> Iterator[None]:
+def _told(path: Path) -> Iterator[None]:
+    """Tell what somebody can put right beside the file, not in it: its encoding and its CRS."""
     try:
         yield
     except UnicodeDecodeError:
         raise InputError.of("io.vector-encoding", file=path.name) from None
+    except (CRSError, OgrCrsError) as error:
+        raise InputError.of("io.crs-unreadable", file=path.name, why=why(error)) from None
 
 
 def ogr_layers(path: Path) -> list[str]:

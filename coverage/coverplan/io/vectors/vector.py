@@ -10,11 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
-from pyproj.exceptions import ProjError
-from shapely import Point
 
-from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.archives import packed_kml
@@ -23,6 +19,7 @@ from coverplan.io.vectors.nested import LEAST_NESTED, refuse_nested_wkb
 from coverplan.io.vectors.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.vectors.shapefile import read_shapefile
 from coverplan.io.vectors.signature import require_kind
+from coverplan.io.vectors.stated_crs import earthly_crs, lack_of_crs
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
 from coverplan.io.xml_elements import count_elements
 from coverplan.reading import reading
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyarrow import DataType
+    from pyproj import CRS
 
     from coverplan.io.vectors.shapefile import Shapefile
 
@@ -40,7 +38,6 @@ __all__ = [
     "VECTOR_SUFFIXES",
     "Extent",
     "VectorFile",
-    "earthly_crs",
     "read_extent",
     "read_vector",
     "vector_layers",
@@ -70,6 +67,8 @@ class VectorFile:
         ``geometry``, the index counts from 1.
     findings
         Encoding taken, and what GDAL remarked.
+    lack
+        Why the frame has no CRS, where it has none.
 
     Examples
     --------
@@ -80,6 +79,7 @@ class VectorFile:
     file: str
     frame: gpd.GeoDataFrame
     findings: tuple[Finding, ...] = ()
+    lack: Term | None = None
 
 
 def read_vector(
@@ -172,11 +172,13 @@ def read_vector(
         raise InputError.of("io.no-geometry", file=file)
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
-    if isinstance(frame, gpd.GeoDataFrame) and frame.crs is not None and earthly_crs(frame.crs) is None:
-        frame = frame.set_crs(None, allow_override=True)
+    lack = None
+    if isinstance(frame, gpd.GeoDataFrame):
+        lack = lack_of_crs(path, frame.crs)
+        frame = frame if lack is None else frame.set_crs(None, allow_override=True)
     frame.index = range(1, len(frame) + 1)
     _refuse_long_texts(frame, file)
-    return VectorFile(file, frame, tuple(findings))
+    return VectorFile(file, frame, tuple(findings), lack)
 
 
 def _lost_geometries(frame: pd.DataFrame, held: int, about: str, file: str) -> Iterator[Finding]:
@@ -261,6 +263,7 @@ def vector_layers(path: Path) -> list[str]:
     --------
     >>> from pathlib import Path
     >>> import tempfile
+    >>> from shapely import Point
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.gpkg"
     ...     gpd.GeoDataFrame(geometry=[Point(1, 2)], crs="EPSG:4548").to_file(file, layer="points")
@@ -272,17 +275,18 @@ def vector_layers(path: Path) -> list[str]:
 
 
 class Extent(NamedTuple):
-    """The extent of one layer of a file in the file's coordinates, and the CRS that it states.
+    """The extent of one layer of a file in the file's coordinates, and the CRS that it states, or why it has none.
 
     Examples
     --------
-    >>> Extent("a.gpkg", (0.0, 0.0, 1.0, 1.0), None).bounds
+    >>> Extent("a.gpkg", (0.0, 0.0, 1.0, 1.0), None, None).bounds
     (0.0, 0.0, 1.0, 1.0)
     """
 
     file: str
     bounds: tuple[float, float, float, float]
     crs: CRS | None
+    lack: Term | None
 
 
 def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
@@ -308,35 +312,14 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
             name, several = (path.stem, False) if suffix == ".shp" else _choose_layer(path, layer)
             bounds, crs = ogr_extent(path, name)
         with reading(path):
-            stated = None if crs is None else earthly_crs(crs)
+            lack = lack_of_crs(path, crs)
+            stated = None if lack is not None else earthly_crs(crs)
     except InputError:  # who reads the layer says so
         return None
     if bounds is None or not np.isfinite(bounds).all():
         return None
     west, south, east, north = (float(side) for side in bounds)
-    return Extent(f"{path.name} [{name}]" if several else path.name, (west, south, east, north), stated)
-
-
-def earthly_crs(stated: object) -> CRS | None:
-    """Return a CRS; None where it tells no place on Earth ("undefined", a building site's own, another planet's).
-
-    Raises
-    ------
-    pyproj.exceptions.CRSError
-        For what is no CRS at all.
-
-    Examples
-    --------
-    >>> earthly_crs("EPSG:4548").to_epsg(), earthly_crs('LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]')
-    (4548, None)
-    """
-    crs = CRS.from_user_input(stated)
-    try:
-        # geopandas keeps its transformers
-        gpd.GeoSeries([Point(0, 0)], crs=crs).to_crs(WGS84)
-    except ProjError:
-        return None
-    return crs
+    return Extent(f"{path.name} [{name}]" if several else path.name, (west, south, east, north), stated, lack)
 
 
 def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:

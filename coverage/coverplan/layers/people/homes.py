@@ -16,6 +16,7 @@ from coverplan.findings import Finding
 from coverplan.layers.people.spread import Homes
 from coverplan.layers.unit_tree import ancestors_of, unit_places, units_at
 from coverplan.reading import reading, require_file
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -246,7 +247,8 @@ def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame
         opened = rasterio.open(path.absolute(), driver=driver)
     with opened as raster:
         if raster.crs is None:
-            raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster")
+            lack = Term.of("io.crs-none")
+            raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster", lack=lack)
         with reading(path, key):
             crs = raster.crs.to_wkt()
             bounds = units.to_crs(crs).total_bounds

@@ -116,9 +116,9 @@ def units_without_people(
     ('丙', [])
     """
     chains = ancestors_of(units)
-    above_some = set(units["parent_code"].dropna())
+    known, above_some = set(codes), set(units["parent_code"].dropna())
     names = dict(zip(units["unit_code"], units["name"], strict=True))
-    empty = sorted(code for code in chains if code not in above_some and not set(codes) & set(chains[code]))
+    empty = sorted(code for code in chains if code not in above_some and known.isdisjoint(chains[code]))
     if not empty:
         return []
     names_told = Listed(tuple(str(names[code]) for code in empty), most=_NAMED)

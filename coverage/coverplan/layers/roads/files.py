@@ -230,7 +230,7 @@ def _read_lines(path: Path, settings: RoadsSettings, crs: str) -> tuple[gpd.GeoD
     if lost:
         raise InputError(lost)
     frame = read.frame.rename(columns=headers)
-    placed = place(frame.geometry, settings, crs=crs, layer="roads", file=read.file)
+    placed = place(frame.geometry, settings, crs=crs, layer="roads", file=read.file, lack=read.lack)
     if placed.faults or placed.geometry is None:
         raise InputError(placed.faults)
     frame = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=placed.geometry, crs=crs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import shapely
 
 from coverplan.crs import metric_crs_of, reproject, require_crs
 from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
 from coverplan.ids import id_faults, id_strings, some
 from coverplan.io import refuse_misspelt
 from coverplan.kernels.exact import MOST_COST
@@ -24,12 +26,12 @@ from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import networkx as nx
     from pyproj import CRS
 
-    from coverplan.kernels.types import Bools, Positions, Strings
+    from coverplan.kernels.types import Bools, Floats, Positions, Strings
 
 
 __all__ = [
@@ -56,6 +58,8 @@ _FLAGS = {"may_stop": True, "no_through": False}
 _TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 _GRAPH = "graph"
 _MOST_COLLECTIONS = 100
+# Start values of our own: a length off by more is a slip of digits or of units, not a map's distortion or a simplified line.
+_LEAST_OF_CROW, _MOST_OF_DRAWN, _LONG_M = 0.9, 10.0, 1_000.0
 
 
 def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Roads:
@@ -86,7 +90,7 @@ def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -
     >>> roads_from_networkx(graph).edges["road_class"].tolist()
     ['tertiary']
     """
-    return roads_of_tables(*in_metres(*graph_tables(graph), crs))
+    return roads_of_tables(*_projected(*graph_tables(graph), crs))
 
 
 def roads_of_tables(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *, source: str = _GRAPH) -> Roads:
@@ -104,7 +108,25 @@ def roads_of_tables(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *, source:
     roads = roads_from_edges(edges, nodes, source=source)
     lengths = pd.Series(_lengths(edges).to_numpy(), index=edge_ids(edges, source)[0])
     roads.edges["length_m"] = lengths.reindex(roads.edges["edge_id"]).to_numpy()
-    return roads
+    return replace(roads, findings=(*roads.findings, *_doubtful_lengths(edges, source)))
+
+
+def _doubtful_lengths(edges: gpd.GeoDataFrame, source: str) -> Iterator[Finding]:
+    """Tell of edges without a length among others that state theirs, and of lengths that no road between two such places has."""
+    stated = edges["length_m"] if "length_m" in edges.columns else pd.Series(np.nan, index=edges.index)
+    drawn, crow = edges.length, _crow_m(edges)
+    is_odd = (stated < _LEAST_OF_CROW * crow) | ((stated > _MOST_OF_DRAWN * drawn) & (stated > _LONG_M))
+    for rule, rows in (("missing", stated.isna() & bool(stated.notna().any())), ("odd", is_odd)):
+        if rows.any():
+            names = edges.loc[rows, "u"].astype(str) + "-" + edges.loc[rows, "v"].astype(str)
+            params = {"file": source, "count": len(names), "rows": some(names.to_numpy(dtype=object))}
+            yield Finding(rule=f"roads.length-{rule}", layer="roads", params=params)
+
+
+def _crow_m(edges: gpd.GeoDataFrame) -> Floats:
+    """Return how far apart the ends of each line are, in metres."""
+    lines = edges.geometry.to_numpy()
+    return np.asarray(shapely.distance(shapely.get_point(lines, 0), shapely.get_point(lines, -1)))
 
 
 def roads_from_graphml(path: str | os.PathLike[str], *, crs: CRS | str | None = None) -> Roads:
@@ -227,9 +249,15 @@ def in_metres(
     >>> in_metres(*graph_tables(graph), None)[0].crs.to_epsg()
     32650
     """
+    nodes, edges = _projected(nodes, edges, crs)
+    return nodes, edges.assign(length_m=_lengths(edges))
+
+
+def _projected(
+    nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, crs: CRS | str | None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     target = metric_crs_of(nodes, crs, _GRAPH)
-    edges = reproject(edges, target, "edges")
-    return reproject(nodes, target, "nodes"), edges.assign(length_m=_lengths(edges))
+    return reproject(nodes, target, "nodes"), reproject(edges, target, "edges")
 
 
 def _lengths(edges: gpd.GeoDataFrame) -> pd.Series[float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from coverplan.errors import Fault
 from coverplan.findings import Finding
 from coverplan.io import header_key, split_unit
@@ -13,7 +15,7 @@ from coverplan.plan import near_words
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = [
     "Chosen",
@@ -28,6 +30,8 @@ _GROUP = re.compile(r"(?:residents|registered)(_\w+)?|disabled|dibao|dwellings")
 _COUNTS = re.compile(r"[百千万亿]?[人口户套]?|people|persons|inhabitants|households|dwellings", re.IGNORECASE)
 # Columns in which a plan's groups of people stand under their own names.
 _WITH_GROUPS = ("residents", "people_by_year")
+# A slip in a short word makes another word.
+_LEAST_WORD, _LONG_WORD = 5, 8
 _FACTORS = {"万": 1e4, "千": 1e3, "百": 1e2, "亿": 1e8}
 _MONEY = {"万元": 1.0, "元": 1e-4, "千元": 0.1, "百万元": 100.0, "亿元": 1e4}
 _AREA_KM2 = {
@@ -154,7 +158,41 @@ def choose_columns(
         findings.append(
             Finding(rule="table.usual-headers", layer=table, params={"file": file, "pairs": pairs})
         )
+    findings += _misspelt(
+        headers, chosen, {name: usual[name] for name in usual if name not in mapping}, table, file
+    )
     return Chosen(chosen, tuple(findings), tuple(faults), tuple(missing))
+
+
+def _misspelt(
+    headers: Sequence[str],
+    chosen: Mapping[str, str],
+    usual: Mapping[str, Sequence[str]],
+    table: str,
+    file: str,
+) -> Iterator[Finding]:
+    """Tell of headers that are used for nothing, or as a group of their own, and are a slip away from one that is not there."""
+    own = [name for name in chosen if _GROUP.fullmatch(name) and name not in GROUPS]
+    lacking = [word for name, words in usual.items() if name not in chosen for word in (name, *words)]
+    for header in dict.fromkeys([*(header for header in headers if header not in chosen.values()), *own]):
+        meant = next((word for word in lacking if _is_slip(header, word)), None)
+        if meant is not None:
+            about = {"file": file, "header": header, "meant": meant}
+            yield Finding(rule="table.header-misspelt", layer=table, params=about)
+
+
+def _is_slip(header: str, word: str) -> bool:
+    """Say whether a header is a word with a letter or two wrong; other figures are another word (60plus, 65plus)."""
+    most = (
+        0
+        if min(len(header), len(word)) < _LEAST_WORD
+        else 2
+        if len(word) >= _LONG_WORD and word.isascii()
+        else 1
+    )
+    if abs(len(header) - len(word)) > most or re.findall(r"\d", header) != re.findall(r"\d", word):
+        return False
+    return OSA.distance(header.casefold(), word.casefold(), score_cutoff=most) <= most
 
 
 def not_mapped(

@@ -14,6 +14,7 @@ from coverplan.crs import WGS84, lonlat, lost_coordinates, reach_of_bounds, shif
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io import earthly_crs
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +48,15 @@ class Placed(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: str, file: str) -> Placed:
+def place(
+    geometry: gpd.GeoSeries,
+    settings: LayerSettings,
+    *,
+    crs: str,
+    layer: str,
+    file: str,
+    lack: Term | None = None,
+) -> Placed:
     """Bring a file's geometries into the plan's CRS.
 
     Parameters
@@ -61,6 +70,8 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
         The plan's metric CRS.
     layer, file
         What findings and faults name.
+    lack
+        Why the file has no CRS, where that is known.
 
     Returns
     -------
@@ -89,8 +100,8 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
                 None, (), (Fault.of("datum.crs-unknown", file=file, layer=layer, crs=settings.crs),)
             )
         if own is None:
-            key = "datum.prj-missing" if file.lower().endswith(".shp") else "datum.crs-missing"
-            return Placed(None, (), (Fault.of(key, file=file, layer=layer),))
+            why = lack or Term.of("io.crs-none")
+            return Placed(None, (), (Fault.of("datum.crs-missing", file=file, layer=layer, lack=why),))
         geometry = geometry.set_crs(own)
     if CRS(own).is_geographic and (metres := _like_metres(geometry)) is not None:
         about = {"file": file, "layer": layer, "crs": CRS(own).to_string(), "x": metres[0], "y": metres[1]}

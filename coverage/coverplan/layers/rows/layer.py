@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from coverplan.errors import Fault
     from coverplan.findings import Finding
+    from coverplan.texts import Term
 
 __all__ = ["IncomingFile", "Layer", "LayerSpec", "TableLayer"]
 
@@ -117,6 +118,7 @@ class IncomingFile:
     name: str
     text: pd.DataFrame
     geometry: gpd.GeoSeries | None
+    lack: Term | None = None
     title_unit: str = ""
     totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     stated: dict[str, tuple[float, ...]] = field(default_factory=dict)

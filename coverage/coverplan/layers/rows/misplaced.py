@@ -51,6 +51,7 @@ class _Claim:
     crs: CRS | None
     is_of_plan: bool
     reach: Box | None
+    lack: Term | None = None
 
     @property
     def weight(self) -> int:
@@ -106,7 +107,13 @@ def misplaced_files(plan: Plan) -> list[Fault]:
 
 
 def misplaced_by_codes(
-    bounds: Sequence[float], crs: CRS | None, codes: Iterable[str], *, file: str, seats: Box | None = None
+    bounds: Sequence[float],
+    crs: CRS | None,
+    codes: Iterable[str],
+    *,
+    file: str,
+    seats: Box | None = None,
+    lack: Term | None = None,
 ) -> Fault | None:
     """Say whether units that stand alone lie elsewhere than their seats or codes say, although they would lie there in a CRS in use.
 
@@ -122,6 +129,8 @@ def misplaced_by_codes(
         Name of the file.
     seats
         The extent of the units' seats in degrees, where the file has them.
+    lack
+        Why it has no CRS of its own, where that is known.
 
     Returns
     -------
@@ -139,7 +148,9 @@ def misplaced_by_codes(
     codes = list(codes)
     west, south, east, north = bounds
     reach = None if crs is None else reach_of_bounds(bounds, crs)
-    claim = _Claim("boundaries", file, (west, south, east, north), crs, is_of_plan=False, reach=reach)
+    claim = _Claim(
+        "boundaries", file, (west, south, east, north), crs, is_of_plan=False, reach=reach, lack=lack
+    )
     if seats is not None and reach is not None and apart(reach, seats) >= _TOGETHER:
         fit = _fit_at(claim, seats)
         if fit is not None:
@@ -234,7 +245,7 @@ def _claims(plan: Plan) -> Iterator[_Claim]:
             is_degrees = own is None and settings.datum is not None and reach_of_bounds(extent.bounds, WGS84)
             crs = WGS84 if is_degrees else own
             reach = None if crs is None else reach_of_bounds(extent.bounds, crs)
-            yield _Claim(layer, extent.file, extent.bounds, crs, extent.crs is None, reach)
+            yield _Claim(layer, extent.file, extent.bounds, crs, extent.crs is None, reach, extent.lack)
         elif stated is not None and (bounds := _table_bounds(layer, settings, path, ("x", "y"))) is not None:
             yield _Claim(layer, path.name, bounds, stated, True, reach_of_bounds(bounds, stated))  # noqa: FBT003
 
@@ -305,7 +316,7 @@ def _fault(claim: _Claim, fit: Fit, *, among: Sequence[CRS] = ()) -> Fault:
     about |= {"fit": " / ".join(crs_name(crs) for crs in among) if len(among) > 1 else _called(fit.crs)}
     if claim.crs is None:
         key = "datum.crs-missing-swapped" if fit.is_swapped else "datum.crs-missing-fit"
-        return Fault.of(key, **about)
+        return Fault.of(key, **about, lack=claim.lack or Term.of("io.crs-none"))
     where = "plan" if claim.is_of_plan else "file"
     key = f"datum.crs-unfit-{'swapped' if fit.is_swapped else where}"
     return Fault.of(key, **about, crs=_called(claim.crs), why=Term(f"misfit.{_why(claim, fit)}"))

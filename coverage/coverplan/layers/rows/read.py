@@ -209,7 +209,7 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:
             path, layer=spec.name, known=known, sheet=settings.sheet, encoding=settings.encoding
         )
         return IncomingFile(
-            table.file, table.frame, None, table.unit, table.totals,
+            table.file, table.frame, None, title_unit=table.unit, totals=table.totals,
             repeated=table.repeated, findings=list(table.findings),
         )  # fmt: skip
     if path.suffix.lower() not in VECTOR_SUFFIXES:
@@ -223,7 +223,9 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:
     geometry = read.frame.geometry if has_places and spec.geometry != "none" else None
     attributes = pd.DataFrame(read.frame.drop(columns=read.frame.geometry.name) if has_places else read.frame)
     text = attributes.astype(object).map(cell_text)
-    return IncomingFile(read.file, text.rename(columns=str), geometry, findings=list(read.findings))
+    return IncomingFile(
+        read.file, text.rename(columns=str), geometry, read.lack, findings=list(read.findings)
+    )
 
 
 def _right_text(file: IncomingFile, spec: LayerSpec, *, undo: bool) -> IncomingFile:

@@ -41,7 +41,7 @@ def row_places(
                 Fault.of("datum.no-place", file=file.name, row=row) for row in file.geometry.index[hollow]
             ]
         if not hollow.all() or spec.geometry != "any":
-            placed = place(file.geometry[~hollow], settings, **about)
+            placed = place(file.geometry[~hollow], settings, **about, lack=file.lack)
     elif {"lon", "lat"} <= set(frame.columns):
         degrees = _told_once(frame[["lon", "lat"]], unread)
         degrees = degrees.dropna(how="all") if spec.geometry == "any" else degrees

@@ -13,7 +13,7 @@ from coverplan.errors import SolveError
 from coverplan.siting.compile import Compiled, is_deferred
 from coverplan.siting.model import Built, broken, is_as_good
 from coverplan.siting.route.site_plan import Stage
-from coverplan.siting.solve import Answer, Deadline, Model, solve_whole
+from coverplan.siting.solve import Answer, Deadline, Model, solve_by_cuts, solve_whole
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -27,6 +27,8 @@ _LOOSER = 1e-6
 # With so few whole numbers, branching ends sooner than a search for good plans to begin with.
 _FEW = 200
 _SMALL = 5_000
+# With more numbers than this in its rows, a model is too large for cuts.
+_LARGE = 500_000
 # The share of the time for what stands at the end, before it is known when each step can be taken.
 _FOR_THE_END = 0.7
 # The share of the time for an answer to begin with, and how near the best it is to be.
@@ -60,7 +62,12 @@ def solve_rows(
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
-    answer = solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
+    answer = None
+    if not is_plain and model.rows.nnz <= _LARGE:
+        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start)
+    if answer is None or answer.status == "undecided":
+        start = start if answer is None else answer.x
+        answer = solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
     # what it begins with stands where the solver ends before it looked at it
     return replace(answer, x=start) if answer.x is None and answer.status != "infeasible" else answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.siting.solve.by_cuts import solve_by_cuts
 from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
@@ -16,6 +17,7 @@ __all__ = [
     "Relaxed",
     "Told",
     "relative_gap",
+    "solve_by_cuts",
     "solve_relaxed",
     "solve_whole",
 ]

@@ -80,9 +80,22 @@ class _QuietHighs(highspy.Highs):
         for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
             self.setOptionValue(name, value)
         self._is_called_off = False
+        self._failed: BaseException | None = None
         self.cbSimplexInterrupt += self._end
         self.cbIpmInterrupt += self._end
         self.cbMipInterrupt += self._end
+
+    def safely(self, function: Callable[[Floats], bool], x: Floats) -> bool:
+        """Call what may fail in the solver's thread, where nobody hears of it; it is raised at the end."""
+        try:
+            return function(x)
+        except BaseException as error:  # noqa: BLE001
+            self._failed = error
+            return True
+
+    def call_off(self) -> None:
+        """End at the next moment at which it may."""
+        self._is_called_off = True
 
     def _end(self, event: highspy.HighsCallbackEvent) -> None:
         if self._is_called_off:
@@ -111,6 +124,8 @@ class _QuietHighs(highspy.Highs):
         finally:
             self._is_called_off = True
             thread.join(_GRACE_S)
+        if self._failed is not None:
+            raise self._failed
         return not thread.is_alive()
 
     def _work(self) -> None:
@@ -148,6 +163,7 @@ def solve_whole(
     told: Callable[[Floats | None, float], object] | None = None,
     is_plain: bool = False,
     nodes: int | None = None,
+    seen: Callable[[Floats], bool] | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -165,6 +181,8 @@ def solve_whole(
         Whether to branch only, without searches within the search: quicker where few numbers are whole.
     nodes
         Nodes of the tree after which to stop; None: no limit.
+    seen
+        Called with each better solution, in the solver's thread, at the same moment each time; where it says so the solver ends.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -178,6 +196,8 @@ def solve_whole(
         highs.setOptionValue(name, value)
     for name in _SEARCHES if is_plain else ():
         highs.setOptionValue(name, False)  # noqa: FBT003
+    if is_plain:
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
     _load(highs, model, scale)
@@ -185,7 +205,7 @@ def solve_whole(
         held = highspy.HighsSolution()
         held.col_value = start.tolist()
         highs.setSolution(held)
-    sofar = _SoFar(highs)
+    sofar = _SoFar(highs, seen)
     if not highs.ends_within(deadline, lambda: sofar.tell(told, scale)):
         return Answer("time_limit", sofar.x, sofar.bound / scale)
     status = _status(highs)
@@ -196,7 +216,9 @@ def solve_whole(
         value = float(model.cost @ x) * scale
         if abs(value - info.objective_function_value) > _OTHER * max(1.0, abs(value)):
             # HiGHS 1.16 may hand out what it began with beside the value of what it found: once more, from nothing
-            return solve_whole(model, deadline, gap=gap, step=step, told=told, is_plain=is_plain, nodes=nodes)
+            return solve_whole(
+                model, deadline, gap=gap, step=step, told=told, is_plain=is_plain, nodes=nodes, seen=seen
+            )
     if status == "optimal" and x is not None and (gap == 0 or not model.integers):
         # Proved best; the bound it tells may lie a step below, where no value is possible.
         return Answer(status, x, float(model.cost @ x))
@@ -207,7 +229,8 @@ def solve_whole(
 class _SoFar:
     """What a solver of whole numbers has found and proved at any moment, for when it does not end in time."""
 
-    def __init__(self, highs: _QuietHighs) -> None:
+    def __init__(self, highs: _QuietHighs, seen: Callable[[Floats], bool] | None = None) -> None:
+        self._highs, self._seen = highs, seen
         self.x: Floats | None = None
         self.bound = -math.inf
         self._last: tuple[Floats | None, float] = (None, -math.inf)
@@ -224,6 +247,8 @@ class _SoFar:
     def _take(self, event: highspy.HighsCallbackEvent) -> None:
         self.x = np.array(event.data_out.mip_solution)
         self._prove(event)
+        if self._seen is not None and self._highs.safely(self._seen, self.x):
+            self._highs.call_off()
 
     def _prove(self, event: highspy.HighsCallbackEvent) -> None:
         bound = event.data_out.mip_dual_bound

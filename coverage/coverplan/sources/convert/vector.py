@@ -18,6 +18,7 @@ from coverplan.io import read_vector, undo_misread, vector_layers, write_geopack
 from coverplan.reading import why
 from coverplan.sources.convert.shapefile import for_shapefile
 from coverplan.sources.convert.shift import are_degrees, require_modern
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,11 @@ def convert_vector(path: Path, made: Path, shift: Shift | None, *, undo_garbled:
         if undo_garbled:
             frame, mended, lost = _mended(frame)
             done = done._replace(mended=done.mended + mended, lost=(*done.lost, *lost))
+        if read.lack is not None:
+            if shift is not None:
+                raise CrsError("error.crs-missing-in-file", file=read.file, lack=read.lack)
+            lacks = Term.of("convert.no-crs", file=read.file, lack=read.lack)
+            done = done._replace(remarks=(*done.remarks, lacks))
         if shift is not None and isinstance(frame, gpd.GeoDataFrame):
             has_place = _are_there(frame.geometry.to_numpy())
             frame, unread = _shifted(frame, shift, read.file)
@@ -111,8 +117,6 @@ def _mended(frame: pd.DataFrame) -> tuple[pd.DataFrame, int, list[str]]:
 
 def _shifted(frame: gpd.GeoDataFrame, shift: Shift, file: str) -> tuple[gpd.GeoDataFrame, Bools]:
     """Return the features with their vertices moved, and say which have one that can be no place; heights stay."""
-    if frame.crs is None:
-        raise CrsError("error.crs-missing", what=file)
     own = CRS(frame.crs)
     require_modern(own, file)
     with np.errstate(invalid="ignore"):

@@ -9,16 +9,19 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_all
 from coverplan.siting.classic.cover.search import improved_cover
+from coverplan.siting.classic.cover.tighten import fewest_model, tighten
 from coverplan.siting.classic.cover.weighting import fewer_columns
-from coverplan.siting.solve.highs import Model, solve_relaxed, solve_whole
+from coverplan.siting.solve.deadline import Deadline
+from coverplan.siting.solve.highs import solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
-from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["fewest_columns"]
+
+# How much of the time that is left may go into cuts.
+_CUTTING = 0.5
 
 
 def fewest_columns(
@@ -87,7 +90,7 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
             return True
         return best.is_proved(gap) or deadline.is_over
 
-    if is_settled() or (relaxed := solve_relaxed(_fewest_model(cover, 0), deadline)) is None:
+    if is_settled() or (relaxed := solve_relaxed(fewest_model(cover, 0), deadline)) is None:
         return
     part.prove(relaxed.bound)
     if is_settled():
@@ -97,21 +100,23 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
     if is_settled():
         return
     target = (best.value - 1 if enough is None else enough) - len(part.taken)
-    # What would lift the relaxation above the target cannot be in a better choice.
-    kept = relaxed.bound + relaxed.reduced <= target + SAME * target
-    smaller = cover.take(np.ones(len(cover.weight), dtype=bool), kept)
-    if (np.diff(smaller.rows.indptr) == 0).any():
-        part.prove(target + 1.0)
+
+    def prove(bound: float) -> None:
+        part.prove(min(target + 1.0, bound))
+
+    tight = tighten(cover, target, Deadline(_CUTTING * deadline.left, whole=deadline), prove)
+    if is_settled():
         return
-    start = part.chosen[kept].astype(np.float64) if kept[part.chosen].all() else None
-    model = _fewest_model(smaller, len(smaller.column))
+    start = part.chosen[tight.columns].astype(np.float64) if tight.columns[part.chosen].all() else None
 
     def told(x: Floats | None, bound: float) -> None:
         if x is not None:
-            part.offer(np.isin(cover.column, smaller.column[x > 0.5]))
-        part.prove(min(target + 1.0, bound))
+            chosen = np.zeros(len(tight.columns), dtype=bool)
+            chosen[tight.columns] = x > 0.5
+            part.offer(chosen)
+        prove(bound)
 
-    found = solve_whole(model, deadline, gap=gap, step=1.0, start=start, told=told)
+    found = solve_whole(tight.model, deadline, gap=gap, step=1.0, start=start, told=told, is_plain=True)
     told(found.x, found.bound)
 
 
@@ -129,12 +134,6 @@ def _rows_apart(indptr: Integers, indices: Integers, size: int) -> int:
             for at in range(indptr[row], indptr[row + 1]):
                 used[indices[at]] = True
     return count
-
-
-def _fewest_model(cover: Cover, integers: int) -> Model:
-    rows, columns = len(cover.weight), np.ones(len(cover.column))
-    sets = cover.rows.astype(np.float64)
-    return Model(columns, columns, sets, np.ones(rows), np.full(rows, np.inf), integers)
 
 
 def _thin(cover: Cover, chosen: Bools) -> Bools:

@@ -1,0 +1,299 @@
+"""Few whole numbers, many others that follow from them: the others are left out, and rows say what they would say (Benders).
+
+After Benders (1962), Partitioning procedures for solving mixed-variables programming problems, Numerische Mathematik 4; among the rows that
+are equally right at a point those are taken that say most at another, inside (Magnanti and Wong 1981, Operations Research 29).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.siting.solve.deadline import Deadline
+from coverplan.siting.solve.highs import (
+    Answer,
+    GrowingLp,
+    Model,
+    Relaxed,
+    Status,
+    solve_relaxed,
+    solve_whole,
+)
+from coverplan.siting.solve.tolerances import SAME
+
+if TYPE_CHECKING:
+    from coverplan.kernels.types import Bools, Floats
+
+__all__ = ["solve_by_cuts"]
+
+# The rows are to come so near the relaxation, as a share, in so many rounds; otherwise they are not worth while.
+_NEAR = 5e-5
+_ROUNDS = 60
+# How far a point is moved to the inside before the row is taken that is right there.
+_INSIDE = 1e-3
+# The share of the time for these rounds.
+_TO_BEGIN = 0.25
+# What a row is off by before it counts.
+_OFF = 1e-6
+_ROUNDING = 1e-9
+# How near the best the first plans are to be: what they claim beyond what is true makes the rows that matter.
+_FIRST_GAP = 0.01
+
+
+def solve_by_cuts(
+    model: Model, deadline: Deadline, *, gap: float, step: float = 0.0, start: Floats | None = None
+) -> Answer | None:
+    """Solve a model by its whole numbers alone; None where rows for the others do not come near enough, or the time is over before.
+
+    Parameters
+    ----------
+    model, deadline, gap, step, start
+        As for :func:`solve_whole`; every whole number is 0 or 1.
+
+    Examples
+    --------
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> rows = sparse.csr_array(np.array([[-1.0, 0.0, 1.0, 0.0], [0.0, -2.0, 0.0, 1.0], [2.0, 3.0, 0.0, 0.0]]))
+    >>> model = Model(np.array([0, 0, -1.0, -1]), np.array([1.0, 1, 5, 5]), rows, np.full(3, -np.inf), np.array([0.0, 0, 4]), 2)
+    >>> solve_by_cuts(model, Deadline(9.0), gap=0.0, step=1.0).x.tolist()
+    [0.0, 1.0, 0.0, 2.0]
+    """
+    search = _Search(model, deadline, gap, step)
+    if start is not None:
+        search.offer(start)
+    return search.run() if search.is_near() else None
+
+
+class _Rest:
+    """The other numbers, once the whole ones are settled."""
+
+    def __init__(self, model: Model, whole: int) -> None:
+        self._whole = whole
+        self._lp = GrowingLp(model)
+
+    def solve(self, y: Floats, deadline: Deadline) -> Relaxed | None:
+        """Return the others that are best beside some whole numbers; None when the time is over."""
+        self._lp.limit(y, y)
+        return self._lp.proved() if self._lp.solve(deadline) == "optimal" else None
+
+    def row(self, y: Floats, deadline: Deadline) -> tuple[float, Floats] | None:
+        """Return a sum over the whole numbers that is no more than what they cost, and near it at a point: constant and values."""
+        found = self.solve(y, deadline)
+        if found is None:
+            return None
+        values = found.reduced[: self._whole]
+        return found.bound - float(values @ y), values
+
+
+class _Search:
+    """The whole numbers' own model, which gains rows until what it claims is true."""
+
+    def __init__(self, model: Model, deadline: Deadline, gap: float, step: float) -> None:
+        self._model, self._deadline, self._gap, self._step = model, deadline, gap, step
+        whole = self._whole = model.integers
+        self._is_valued = bool(model.cost[whole:].any())
+        others = sparse.csr_array(model.rows[:, whole:])
+        self._own = np.diff(others.indptr) == 0
+        self._worth = _Rest(replace(model, integers=0), whole) if self._is_valued else None
+        lacking = _giving(model, self._own)
+        self._lack = None if lacking is None else _Rest(lacking, whole)
+        # what the whole numbers cost is told by one more: so many steps above nothing, or below
+        self._sign = -1.0 if (model.cost <= 0.0).all() else 1.0
+        self._unit = step or max(1.0, float(np.abs(model.cost).max(initial=0.0)))
+        self._rows: list[Floats] = []
+        self._low: list[float] = []
+        self._claimed: set[bytes] = set()
+        self._twice: set[bytes] = set()
+        self._inside = np.zeros(whole)
+        self._relaxed = -math.inf
+        self.best: Floats | None = None
+        self.value, self.bound = math.inf, -math.inf
+
+    def offer(self, x: Floats) -> None:
+        """Take an answer where it is better."""
+        value = float(self._model.cost @ x)
+        if value < self.value:
+            self.best, self.value = x, value
+
+    def is_near(self) -> bool:
+        """Add rows until they say nearly what the relaxation says; tell whether they do."""
+        part = Deadline(_TO_BEGIN * self._deadline.left, whole=self._deadline)
+        relaxed = solve_relaxed(self._model, part)
+        if relaxed is None or (self._is_valued and not _is_of_one_sign(self._model.cost)):
+            return False
+        self._inside = np.clip(relaxed.x[: self._whole], 0.0, self._model.upper[: self._whole])
+        enough = relaxed.bound - _NEAR * max(1.0, abs(relaxed.bound))
+        lp, told = GrowingLp(replace(self._master(), integers=0)), len(self._rows)
+        for _ in range(_ROUNDS):
+            if lp.solve(part) != "optimal":
+                return False
+            now = lp.proved()
+            if now.bound >= enough:
+                self._relaxed = self.bound = relaxed.bound
+                return True
+            if not self._learn(now.x[: self._whole], part):
+                return False
+            fresh = sparse.csr_array(np.array(self._rows[told:]))
+            lp.add_rows(fresh, np.array(self._low[told:]))
+            told = len(self._rows)
+        return False
+
+    def run(self) -> Answer:
+        """Solve the whole numbers' own model again and again, with rows for what it claims wrongly."""
+        gap = max(self._gap, _FIRST_GAP)
+        while not self._is_proved() and not self._deadline.is_over:
+            known = set(self._claimed)
+            claims = self._round(gap)
+            if claims is None:
+                return Answer("infeasible", None, math.inf)
+            if self._twice & claims or (not claims and gap == self._gap):
+                break
+            self._twice |= known & claims
+            gap = gap if claims else self._gap
+        if self._is_proved():
+            return Answer("optimal", self.best, self.value if self._gap == 0 else min(self.bound, self.value))
+        status: Status = "time_limit" if self._deadline.is_over else "undecided"
+        return Answer(status, self.best, min(self.bound, self.value))
+
+    def _round(self, gap: float) -> set[bytes] | None:
+        """Solve the model once; return whole numbers of which it claimed what is not true. None: nothing is possible."""
+        claims: set[bytes] = set()
+
+        def seen(x: Floats) -> bool:
+            return self._is_wrong(x, claims)
+
+        answer = solve_whole(
+            self._master(), self._deadline, gap=gap, step=self._step, start=self._start(), seen=seen
+        )
+        if answer.status == "infeasible":
+            return None
+        self.bound = max(self.bound, answer.bound)
+        if answer.x is not None and not claims:
+            self._is_wrong(answer.x, claims)
+        return claims
+
+    def _is_proved(self) -> bool:
+        room = max(self._gap, SAME) * abs(self.value), 0.999 * self._step
+        return self.best is not None and self.value - self.bound <= max(room)
+
+    def _filled(self, y: Floats) -> Floats | None:
+        """Return the best answer with some whole numbers; None where there is none, or no time."""
+        others = np.zeros(len(self._model.cost) - self._whole)
+        for rest in (self._lack, self._worth):
+            found = None if rest is None else rest.solve(y, self._deadline)
+            if rest is None:
+                continue
+            if found is None or found.x[len(self._model.cost) :].sum() > _OFF:
+                return None
+            others = found.x[self._whole : len(self._model.cost)]
+        return np.append(y, others)
+
+    def _is_wrong(self, x: Floats, claims: set[bytes]) -> bool:
+        """Tell whether what an answer of the whole numbers' model claims is not true; a row is learned from it, then."""
+        y = np.rint(x[: self._whole])
+        full = self._filled(y)
+        if full is not None:
+            self.offer(full)
+            claimed = self._claim(x)
+            if float(self._model.cost @ full) <= claimed + max(
+                0.5 * self._step, _OFF * max(1.0, abs(claimed))
+            ):
+                return False
+        # a row that is right further inside may not reach a point: at the second time one that is right there
+        again = y.tobytes() in self._claimed
+        self._claimed.add(y.tobytes())
+        claims.add(y.tobytes())
+        self._learn(y, self._deadline, inside=0.0 if again else _INSIDE)
+        return True
+
+    def _claim(self, x: Floats) -> float:
+        if not self._is_valued:
+            return float(self._model.cost[: self._whole] @ x)
+        return self._sign * self._unit * float(x[self._whole])
+
+    def _learn(self, y: Floats, deadline: Deadline, *, inside: float = _INSIDE) -> bool:
+        """Add the rows that are right near a point; tell whether there was time."""
+        at = y + inside * (self._inside - y)
+        for rest, is_worth in ((self._lack, False), (self._worth, True)):
+            if rest is None:
+                continue
+            row = rest.row(at, deadline)
+            if row is None:
+                if is_worth and self._lack is not None:
+                    continue
+                return False
+            constant, values = _plain(*row)
+            told = [self._sign * self._unit if is_worth else 0.0] if self._is_valued else []
+            self._rows.append(np.append(-values, told))
+            self._low.append(constant)
+        return True
+
+    def _master(self) -> Model:
+        model, whole = self._model, self._whole
+        own = np.flatnonzero(self._own)
+        rows = sparse.csr_array(model.rows[own][:, :whole])
+        cost, upper = model.cost[:whole], model.upper[:whole]
+        if self._is_valued:
+            cost, upper = np.append(np.zeros(whole), self._sign * self._unit), np.append(upper, self._most())
+            rows = sparse.csr_array(sparse.hstack([rows, sparse.csr_array((len(own), 1))]))
+        learned = sparse.csr_array(np.array(self._rows).reshape(-1, len(cost)))
+        return Model(
+            cost,
+            upper,
+            sparse.csr_array(sparse.vstack([rows, learned])),
+            np.append(model.row_lower[own], self._low),
+            np.append(model.row_upper[own], np.full(len(self._low), np.inf)),
+            whole + (1 if self._is_valued and self._step else 0),
+        )
+
+    def _most(self) -> float:
+        """Return the most that the number can be which tells the cost."""
+        if self._sign > 0 or not math.isfinite(self._relaxed):
+            return float(np.abs(self._model.cost) @ self._model.upper) / self._unit
+        most = -self._relaxed / self._unit
+        return math.floor(most + 1e-6) if self._step else most
+
+    def _start(self) -> Floats | None:
+        if self.best is None:
+            return None
+        y = np.rint(self.best[: self._whole])
+        told = self._sign * self.value / self._unit
+        return np.append(y, np.rint(told) if self._step else told) if self._is_valued else y
+
+
+def _plain(constant: float, values: Floats) -> tuple[float, Floats]:
+    """Take the whole numbers that the values of a row are but for rounding, on the safe side: solvers make more of them."""
+    whole = np.rint(values)
+    plain = np.where(np.abs(values - whole) < _ROUNDING * np.maximum(1.0, np.abs(values)), whole, values)
+    return constant - float(np.maximum(0.0, plain - values).sum()), plain
+
+
+def _is_of_one_sign(cost: Floats) -> bool:
+    return bool((cost <= 0.0).all() or (cost >= 0.0).all())
+
+
+def _giving(model: Model, own: Bools) -> Model | None:
+    """Return the model in which each row that may ask something of the other numbers gives way, at a price; None where none does."""
+    whole = model.integers
+    y = sparse.csr_array(model.rows[:, :whole])
+    least, most = (np.asarray(part.sum(axis=1)).ravel() for part in (y.minimum(0.0), y.maximum(0.0)))
+    below, above = (
+        np.flatnonzero(~own & (least < model.row_lower)),
+        np.flatnonzero(~own & (most > model.row_upper)),
+    )
+    # what links the other numbers to the whole ones is kept by zeros
+    if not len(below) + len(above):
+        return None
+    at = np.concatenate([below, above])
+    by = np.concatenate([(model.row_lower - least)[below], (most - model.row_upper)[above]])
+    signs = np.concatenate([np.ones(len(below)), -np.ones(len(above))])
+    count = len(at)
+    giving = sparse.csr_array((signs, (at, np.arange(count))), shape=(model.rows.shape[0], count))
+    return Model(
+        np.append(np.zeros(len(model.cost)), np.ones(count)), np.append(model.upper, by),
+        sparse.csr_array(sparse.hstack([model.rows, giving])), model.row_lower, model.row_upper, 0,
+    )  # fmt: skip
