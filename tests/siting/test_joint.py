@@ -234,6 +234,24 @@ def test_facilities_that_open_late_are_said_to_count_throughout():
     assert "siting.open-in-part" in [finding.rule for finding in found.findings]
 
 
+def test_goals_that_share_places_are_said_to_and_never_get_more_than_there_are():
+    # 60 plots, 10 taken: for 100 that are needed now and the half of them by a goal that counts what is taken, too
+    all_plots = {key: value for key, value in ROOM.items() if key != "used"} | {
+        "id": "all",
+        "title": "全部墓穴",
+        "within": "9 km",
+    }
+    half = ROOM | {"id": "half", "title": "一半", "per_person": 0.05, "within": "9 km"}
+    stated = study(goals=(all_plots, half), old=OLD | {"plots": 60.0}, kinds=[KINDS[0]], aims=["cheapest"])
+    found = propose(stated, measure(stated))
+    (answer,) = found.joint.values()
+    assert sum(answer.value(one, None) * one.total for one in answer.goals) == pytest.approx(50.0)
+    (shared,) = [one for one in found.findings if one.rule == "siting.room-shared"]
+    assert "'the whole': 全部墓穴, 一半 use the same facilities" in shared.message("en")
+    alone = propose(study(goals=(half, QUOTA)), measure(study(goals=(half, QUOTA))))
+    assert "siting.room-shared" not in [one.rule for one in alone.findings]
+
+
 def test_a_county_without_facilities_and_candidates_has_no_plan():
     other = OLD | {"kind": "hospital"}
     kinds = [{"kind": "day_care_centre", "enlargements": [{"adds": 5.0}]}]

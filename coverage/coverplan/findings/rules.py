@@ -264,6 +264,7 @@ _ALL = (
     Rule("siting.not-measured", "warning"),
     Rule("siting.no-plan", "warning"),
     Rule("siting.open-in-part", "warning"),
+    Rule("siting.room-shared", "warning"),
     Rule("siting.unreached", "warning"),
     Rule("siting.target-out-of-reach", "warning"),
     Rule("siting.towns-left-out", "warning"),

@@ -196,6 +196,14 @@ WORDS = {
         "请以测算结果为准，或缩短该目标的年限。",
         "Trust the measured figure, or shorten the years of the goal.",
     ),
+    "finding.siting.room-shared": Text(
+        "“{plan}”中 {goals} 共用同样的设施：方案把床位或墓穴合并分配（各目标计法不同时取较少者），各目标的数值可能低于单独测算。",
+        "'{plan}': {goals} use the same facilities. The plan allocates their places to all of them together (the fewer where they are counted differently), so that each may get less than where it is measured alone.",
+    ),
+    "finding.siting.room-shared.advice": Text(
+        "如各目标应单独计算，请分成几个方案。",
+        "Make a block of each where each is to have all the places.",
+    ),
     "where.kind": Text("设施类型", "kind of facility"),
     "where.unit_code": Text("区划", "unit"),
     "where.town": Text("乡镇（街道）", "town"),

@@ -302,6 +302,16 @@ def test_no_order_of_rows_changes_anything(order, turned):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
 
 
+def test_no_order_of_rows_is_seen_in_what_is_told():
+    over = [WEST | {"facility_id": f"f{k}", "plots_used": 90} for k in (3, 1)]
+    silent = [EAST | {"facility_id": f"f{k}", "plots": None} for k in (4, 2)]
+    first, again = result_of(*over, *silent), result_of(*reversed([*over, *silent]))
+    assert "设施f1、设施f3" in first.goals["note"][0]
+    assert first.goals["note"].tolist() == again.goals["note"].tolist()
+    told = [[one.params.get("id") for one in result.findings] for result in (first, again)]
+    assert told == [["f2", "f4"]] * 2
+
+
 def test_a_capacity_goal_is_one_that_weighs():
     assert weighed_goals(result_of(WEST, EAST)) == ["c"]
 

@@ -193,3 +193,24 @@ def test_without_boundaries_there_is_the_area_alone():
 def test_a_whole_of_nothing_is_told_as_that_whoever_else_is_silent():
     [row] = rows(measured({}, home("a", 1, 0, 0), home("b", 2001, 10, None)).goals)
     assert (row["value"], row["note"]) == (None, noted(("goal.nothing-to-divide", {"column": "beds"})))
+
+
+def test_the_order_of_rows_is_not_seen_in_what_is_told():
+    wrong = (
+        home("b", 500, 10, 20),
+        home("a", 1500, 10, 20),
+        home("d", 500, None, 5),
+        home("c", 500, None, 5),
+    )
+    first, again = measured({}, *wrong), measured({}, *reversed(wrong))
+    assert (
+        [one.params["id"] for one in first.findings]
+        == ["c", "d"]
+        == [one.params["id"] for one in again.findings]
+    )
+    assert first.goals["note"].tolist() == again.goals["note"].tolist()
+    assert "设施a、设施b" in first.goals["note"][0]
+
+
+def test_a_column_in_which_nobody_reports_divides_nothing():
+    assert measured({}, home("a", 500, None, None)).goals["value"].isna().all()

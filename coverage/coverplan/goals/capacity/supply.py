@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.goals.serving import by_id
 from coverplan.tables import STATUS_WHERE_NONE, text_column
 from coverplan.texts import Listed, say
 
@@ -117,6 +118,7 @@ def supply_of(
     base
         Year that the figures are of: what opens after it has given no place away yet.
     """
+    facilities = by_id(facilities)
     is_open = open_in(facilities, goal, years)
     at_some_time = is_open.any(axis=1)
     counted, is_open = facilities[at_some_time], is_open[at_some_time]

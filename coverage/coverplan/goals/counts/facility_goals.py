@@ -20,7 +20,7 @@ from coverplan.goals.outcomes import (
     shortfall_of,
     verdict,
 )
-from coverplan.goals.serving import counted_facilities, facility_units
+from coverplan.goals.serving import by_id, counted_facilities, facility_units
 from coverplan.layers import unit_places
 from coverplan.tables import PART_OF, text_column
 from coverplan.texts import Listed, say
@@ -168,6 +168,7 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         return not_measured(
             plan, goal, say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent))
         )
+    counted = by_id(counted).astype({goal.part: float, goal.whole: float})
     known = counted[[goal.part, goal.whole]].notna().all(axis=1)
     left_out = tuple(
         Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.goals.serving.counted import counted_facilities, facility_units
+from coverplan.goals.serving.counted import by_id, counted_facilities, facility_units
 from coverplan.goals.serving.eligible import (
     Eligible,
     eligible,
@@ -20,6 +20,7 @@ from coverplan.goals.serving.ways import all_costs_of_goal, costs_of_goal
 __all__ = [
     "Eligible",
     "all_costs_of_goal",
+    "by_id",
     "costs_of_goal",
     "counted_facilities",
     "eligible",

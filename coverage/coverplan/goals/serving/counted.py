@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     _CountingGoal = QuotaGoal | RatioGoal | ReachGoal | CapacityGoal | ServedGoal | OccupancyGoal
 
-__all__ = ["counted_facilities", "facility_units"]
+__all__ = ["by_id", "counted_facilities", "facility_units"]
 
 
 def counted_facilities(facilities: gpd.GeoDataFrame, goal: _CountingGoal) -> gpd.GeoDataFrame:
@@ -31,6 +31,18 @@ def counted_facilities(facilities: gpd.GeoDataFrame, goal: _CountingGoal) -> gpd
     0
     """
     return facilities[facilities["kind"].isin(goal.facility) & facilities["status"].isin(goal.status)]
+
+
+def by_id(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return facilities in the order of their ids, so that the order of the file is never seen in what is told of them.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> by_id(gpd.GeoDataFrame({"facility_id": ["b", "a"]}, geometry=[None, None]))["facility_id"].tolist()
+    ['a', 'b']
+    """
+    return facilities.sort_values("facility_id", key=lambda ids: ids.astype(str))
 
 
 def facility_units(study: Study, facilities: gpd.GeoDataFrame, level: str) -> pd.Series:

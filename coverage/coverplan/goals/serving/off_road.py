@@ -110,4 +110,4 @@ def _not_joined(goal: Named, sites: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _named(sites: pd.DataFrame) -> Listed:
-    return Listed(tuple(sites.index.astype(str)), _NAMED)
+    return Listed(tuple(sorted(sites.index.astype(str))), _NAMED)

@@ -13,7 +13,6 @@ from coverplan.errors import Fault, PlanError
 from coverplan.findings import Finding
 from coverplan.goals import counted_facilities, facility_units
 from coverplan.layers import placed
-from coverplan.plan import CapacityGoal
 from coverplan.siting.candidates import candidate_sites, land_needed, taken_by, wanted_by
 
 if TYPE_CHECKING:
@@ -142,12 +141,9 @@ def _standing(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -
 
 
 def _room(own: pd.Series, goals: Sequence[JointGoal]) -> np.ndarray:
-    """Return the room of what stands, by the capacity goal that counts it; nothing where none does."""
-    room = pd.Series(0.0, index=own.to_numpy(dtype=object))
-    for one in goals:
-        if isinstance(one.goal, CapacityGoal):
-            room.update(one.supply.room)  # type: ignore[union-attr]
-    return room.to_numpy(dtype=float)
+    """Return the room of what stands: the least that a capacity goal counts of it; nothing where none does."""
+    rooms = [one.supply.room.reindex(own.to_numpy()) for one in goals if one.supply is not None]
+    return pd.concat(rooms, axis=1).min(axis=1).fillna(0.0).to_numpy(float) if rooms else np.zeros(len(own))
 
 
 def _unknown(block: SitingSettings, there: set[str]) -> Iterator[Fault]:

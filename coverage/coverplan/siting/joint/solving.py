@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Finding
@@ -19,8 +20,11 @@ from coverplan.siting.solution import UNPROVED
 from coverplan.texts import Listed, Named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coverplan.goals import Result
     from coverplan.plan import SitingSettings
+    from coverplan.siting.joint.goals import JointGoal
     from coverplan.study import Study
 
 __all__ = ["solve_jointly", "title_of"]
@@ -64,6 +68,7 @@ def solve_jointly(
         for one in goals
         if one.supply is not None and not one.supply.is_open.all()
     ]
+    findings += _sharing(goals, title)
     sites = joint_sites(study, block, goals)
     findings += sites.findings
     if sites.candidates.empty and sites.sizes is None and not any(kind.may_close for kind in block.kinds):
@@ -108,6 +113,14 @@ def title_of(block: SitingSettings, plan_id: str) -> Named:
 
 def _finding(rule: str, **params: object) -> Finding:
     return Finding(rule=rule, layer="plan", params=params)
+
+
+def _sharing(goals: Sequence[JointGoal], title: Named) -> list[Finding]:
+    """Tell that goals are allocated the same places together, while each was measured as if it had them alone."""
+    crowded = [one for one in goals if one.supply is not None]
+    kinds = Counter(kind for one in crowded for kind in set(one.goal.facility))
+    shared = [one.goal.name for one in crowded if any(kinds[kind] > 1 for kind in one.goal.facility)]
+    return [_finding("siting.room-shared", plan=title, goals=Listed(tuple(shared)))] if shared else []
 
 
 def _unproved(title: Named, status: str, gap: float) -> list[Finding]:
