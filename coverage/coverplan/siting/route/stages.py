@@ -69,7 +69,7 @@ def solve_rows(
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer, bound = None, -math.inf
     if model.rows.nnz > _LARGE:
-        bound = _relaxed_bound(model, deadline)
+        bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):
             return Answer("optimal", start, bound)
     elif not is_plain:
