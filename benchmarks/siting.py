@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from _highs import Textbook, solve_alone
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -174,38 +175,19 @@ def spread_points(chance: np.random.Generator, demand: int) -> tuple[np.ndarray,
 
 def plain_highs(problem: SitingProblem, p: int | None, limit: float) -> tuple[float, float]:
     """The textbook model, handed to HiGHS as it is, with continuous cover variables."""
-    import highspy
-
     cover = problem.costs.within(problem.require_cutoff()).astype(float).tocsr()
     demand, sites = cover.shape
-    solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("time_limit", limit)):
-        solver.setOptionValue(name, value)
-    model = highspy.HighsLp()
     if p is None:
         rows, lower, upper = cover, np.ones(demand), np.full(demand, np.inf)
-        cost, whole = np.ones(sites), sites
+        cost = np.ones(sites)
     else:
         links = sparse.hstack([cover, -sparse.eye_array(demand)])
         count = sparse.csr_array(np.concatenate([np.ones(sites), np.zeros(demand)])[None])
         rows = sparse.vstack([links, count], format="csr")
         lower = np.concatenate([np.zeros(demand), [-np.inf]])
         upper = np.concatenate([np.full(demand, np.inf), [p]])
-        cost, whole = np.concatenate([np.zeros(sites), -problem.weight]), sites
-    model.num_col_, model.num_row_ = len(cost), rows.shape[0]
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), np.ones(len(cost))
-    model.row_lower_, model.row_upper_ = lower, upper
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        rows.indptr,
-        rows.indices,
-        rows.data,
-    )
-    kind = highspy.HighsVarType
-    model.integrality_ = [kind.kInteger] * whole + [kind.kContinuous] * (len(cost) - whole)
-    solver.passModel(model)
-    solver.run()
-    info = solver.getInfo()
+        cost = np.concatenate([np.zeros(sites), -problem.weight])
+    info = solve_alone(Textbook(cost, np.ones(len(cost)), rows, lower, upper, sites), limit)
     return abs(info.objective_function_value), info.mip_gap
 
 
