@@ -5,7 +5,9 @@
 A 100 x 100 square; 60 % of the demand in 40 Gaussian clusters (sd 1.5 to 6), the rest uniform; whole weights 1 to 100; candidate sites are
 demand points plus N(0, 0.3) (LSCP: uniform). "town": crossings of street grids, each turned its own way, every crossing a demand point and a
 site. "graph": a random graph of n nodes and n^2 / 50 edges of 1 to 100, every node a demand point of
-weight 1 and a site, as in the OR-Library's pmed. "built": from arrays of costs, ids (text or whole numbers) and weights to the proof. CPU seconds, the building of the
+weight 1 and a site, as in the OR-Library's pmed; "40 graphs": one of each of its 40 shapes, the sum told. "clusters": points of normal clusters, on a
+grid or anywhere and of any size, as the BIRCH generator lays them (Zhang, Ramakrishnan, Livny 1996); each point is a demand point and a site,
+with costs up to the radius only. "built": from arrays of costs, ids (text or whole numbers) and weights to the proof. CPU seconds, the building of the
 model counted, geometric means over the seeds; the first run of a fresh machine also compiles.
 """
 
@@ -18,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from _highs import Textbook, solve_alone
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -63,6 +66,43 @@ def graph(seed: int, nodes: int) -> SitingProblem:
     table = np.where(np.isfinite(table) & ~np.eye(nodes, dtype=bool), table, 0.0)
     costs = CostMatrix.from_dense(dijkstra(sparse.csr_array(table), directed=False))
     return SitingProblem(costs, pd.Series(1.0, index=costs.demand_ids))
+
+
+# Nodes and sites of the OR-Library's pmed1 to pmed40.
+SHAPES = {
+    100: (5, 10, 10, 20, 33), 200: (5, 10, 20, 40, 67), 300: (5, 10, 30, 60, 100), 400: (5, 10, 40, 80, 133), 500: (5, 10, 50, 100, 167),
+    600: (5, 10, 60, 120, 200), 700: (5, 10, 70, 140), 800: (5, 10, 80), 900: (5, 10, 90),
+}  # fmt: skip
+
+
+def graphs(seed: int) -> list[tuple[SitingProblem, int]]:
+    """A random graph of each shape, and how many sites are asked for."""
+    shapes = [(nodes, p) for nodes, counts in SHAPES.items() for p in counts]
+    return [(graph(1000 * (seed + 1) + at, nodes), p) for at, (nodes, p) in enumerate(shapes)]
+
+
+def clusters(seed: int, size: int, count: int, radius: float, *, grid: bool) -> SitingProblem:
+    """Points of normal clusters: on a grid and alike, or anywhere, of any size and spread."""
+    chance = np.random.default_rng(seed)
+    side = round(np.sqrt(count))
+    if grid:
+        centre = np.stack(np.meshgrid(np.arange(side), np.arange(side)), -1).reshape(-1, 2) * 4.0
+        spread, share = np.full(len(centre), 1.0), np.full(len(centre), 1.0)
+    else:
+        centre, spread = chance.uniform(0, 4 * side, (count, 2)), chance.uniform(0, 4, count) / np.sqrt(2)
+        share = chance.uniform(0, 2, count)
+    which = chance.choice(len(centre), size, p=share / share.sum())
+    points = centre[which] + chance.normal(0, 1, (size, 2)) * spread[which, None]
+    counts, columns, costs = [], [], []
+    for start in range(0, size, 1000):
+        table = np.hypot(*(points[start : start + 1000, None] - points[None]).transpose(2, 0, 1))
+        near = table <= radius
+        counts.append(near.sum(axis=1))
+        columns.append(np.nonzero(near)[1].astype(np.int32))
+        costs.append(table[near])
+    ids, first = pd.RangeIndex(size), np.concatenate([[0], np.cumsum(np.concatenate(counts))])
+    made = CostMatrix(ids, ids, first, np.concatenate(columns), np.concatenate(costs), "m", radius)
+    return SitingProblem(made, pd.Series(1.0, index=ids))
 
 
 def town(seed: int, crossings: int, radius: float) -> SitingProblem:
@@ -135,38 +175,19 @@ def spread_points(chance: np.random.Generator, demand: int) -> tuple[np.ndarray,
 
 def plain_highs(problem: SitingProblem, p: int | None, limit: float) -> tuple[float, float]:
     """The textbook model, handed to HiGHS as it is, with continuous cover variables."""
-    import highspy
-
     cover = problem.costs.within(problem.require_cutoff()).astype(float).tocsr()
     demand, sites = cover.shape
-    solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("time_limit", limit)):
-        solver.setOptionValue(name, value)
-    model = highspy.HighsLp()
     if p is None:
         rows, lower, upper = cover, np.ones(demand), np.full(demand, np.inf)
-        cost, whole = np.ones(sites), sites
+        cost = np.ones(sites)
     else:
         links = sparse.hstack([cover, -sparse.eye_array(demand)])
         count = sparse.csr_array(np.concatenate([np.ones(sites), np.zeros(demand)])[None])
         rows = sparse.vstack([links, count], format="csr")
         lower = np.concatenate([np.zeros(demand), [-np.inf]])
         upper = np.concatenate([np.full(demand, np.inf), [p]])
-        cost, whole = np.concatenate([np.zeros(sites), -problem.weight]), sites
-    model.num_col_, model.num_row_ = len(cost), rows.shape[0]
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), np.ones(len(cost))
-    model.row_lower_, model.row_upper_ = lower, upper
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        rows.indptr,
-        rows.indices,
-        rows.data,
-    )
-    kind = highspy.HighsVarType
-    model.integrality_ = [kind.kInteger] * whole + [kind.kContinuous] * (len(cost) - whole)
-    solver.passModel(model)
-    solver.run()
-    info = solver.getInfo()
+        cost = np.concatenate([np.zeros(sites), -problem.weight])
+    info = solve_alone(Textbook(cost, np.ones(len(cost)), rows, lower, upper, sites), limit)
     return abs(info.objective_function_value), info.mip_gap
 
 
@@ -210,6 +231,13 @@ OWN: tuple[tuple[str, Callable[[int], Any], Callable[[Any, float], tuple[float, 
         (f"p-median graph {n}, p {p}", lambda seed, n=n: graph(seed, n), lambda x, limit, p=p: median(x, p, limit))
         for n, p in ((400, 5), (400, 133), (600, 60), (900, 5), (900, 90))
     ),
+    *(
+        (f"p-median clusters {kind} {n:,} x {n:,}, p {p}", lambda seed, n=n, p=p, kind=kind: clusters(seed, n, p, 4.0, grid=kind == "on a grid"),
+         lambda x, limit, p=p: median(x, p, limit))
+        for n, p in ((10_000, 64), (25_000, 64), (25_000, 100)) for kind in ("on a grid", "anywhere")
+    ),
+    ("p-median, 40 graphs", graphs, lambda x, limit: every(median, x, limit)),
+    ("p-center, 40 graphs", graphs, lambda x, limit: every(center, x, limit)),
     ("p-center graph 900, p 5", lambda seed: graph(seed, 900), lambda x, limit: center(x, 5, limit)),
     ("p-center graph 900, p 90", lambda seed: graph(seed, 900), lambda x, limit: center(x, 90, limit)),
     ("p-center 100,000 x 200, p 50", lambda seed: full(seed, 100_000, 200), lambda x, limit: center(x, 50, limit)),
@@ -227,6 +255,16 @@ OWN: tuple[tuple[str, Callable[[int], Any], Callable[[Any, float], tuple[float, 
 def median(problem: SitingProblem, p: int, limit: float) -> tuple[float, float]:
     solution = solve_p_median(problem, p, time_limit_s=limit)
     return solution.objective, solution.gap
+
+
+def every(
+    solve: Callable[[SitingProblem, int, float], tuple[float, float]],
+    problems: list[tuple[SitingProblem, int]],
+    limit: float,
+) -> tuple[float, float]:
+    """The sum of all, and the worst gap."""
+    found = [solve(problem, p, limit) for problem, p in problems]
+    return sum(value for value, _ in found), max(gap for _, gap in found)
 
 
 def center(problem: SitingProblem, p: int, limit: float) -> tuple[float, float]:

@@ -166,7 +166,7 @@ def test_more_to_cover_never_takes_fewer_sites(problem):
 
 def test_when_nothing_can_be_proved_the_share_is_covered_all_the_same_and_the_bound_holds(monkeypatch):
     monkeypatch.setattr(for_share, "solve_relaxed", lambda *_: None)
-    monkeypatch.setattr(most, "relax", lambda *_: None)
+    monkeypatch.setattr(most, "relax", lambda *_, **__: None)
     nothing = Answer("undecided", None, -math.inf)
     monkeypatch.setattr(most, "solve_whole", lambda *_, **__: nothing)
     chance = np.random.default_rng(5)

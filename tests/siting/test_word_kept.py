@@ -131,13 +131,14 @@ def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypa
     )
     cheap = np.array([False, False, True, True])
 
-    def cheaply(search, _):
+    def cheaply(search, *_):
         search.best, search.cost = cheap, near.penalty + 2.0
 
-    monkeypatch.setattr(MedianSearch, "greedy", cheaply)
+    search = MedianSearch(near, 2)
+    search.try_from(np.array([True, True, False, False]), Deadline(9.0))
+    monkeypatch.setattr(MedianSearch, "kick", cheaply)
     monkeypatch.setattr(MedianSearch, "try_from", lambda *_: False)
-    start = np.array([True, True, False, False])
-    best = least_median(near, 2, start, Deadline(9.0))
+    best = least_median(search, Deadline(9.0))
     assert 0 in best.columns
     assert best.bound <= 15.0
 

@@ -15,7 +15,7 @@ from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools
     from coverplan.siting.classic.reach import Reach
     from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solve import Told
@@ -87,24 +87,33 @@ def solve_p_median(
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
         reach = problem.reach
-        reached = reach_all(problem.as_given, p, deadline)
-        if isinstance(reached, LeftOut):
-            return no_solution(problem, "p_median", reached, deadline=deadline)
         near, settled = _neighbours(reach, deadline)
-        if near is None:
-            return _at_once(problem, reach, reached, p, gap, deadline)
-        start = np.isin(reach.candidates, reached)
+        search = None if near is None or math.isinf(settled) else MedianSearch(near, p)
+        if search is not None:
+            search.greedy(deadline)
+        if search is None or not search.reaches_all:
+            reached = reach_all(problem.as_given, p, deadline)
+            if isinstance(reached, LeftOut):
+                return no_solution(problem, "p_median", reached, deadline=deadline)
+            if search is None:
+                return _at_once(problem, reach, reached, p, gap, deadline)
+            search.try_from(np.isin(reach.candidates, reached), deadline)
         best = Incumbent(most=False, bound=0.0, base=settled, told=progress, deadline=deadline)
-        least_median(near, p, start, deadline, gap=gap, best=best)
-        chosen = np.zeros(near.size, dtype=bool)
-        chosen[list(best.columns)] = True
-
-        def gains(opened: Bools) -> Floats:
-            return savings(opened, near)[0]
-
-        chosen = first_of_equals(chosen, gains, deadline, largest=near.penalty, count=p)
+        least_median(search, deadline, gap=gap, best=best)
+        chosen = _first_of_equals(search, best, deadline)
         sites = [int(number) for number in reach.candidates[chosen]]
         return build(problem, "p_median", sites, bound=best.bound + settled, gap=gap, deadline=deadline)
+
+
+def _first_of_equals(search: MedianSearch, best: Incumbent, deadline: Deadline) -> Bools:
+    near, count = search.near, search.count
+    chosen = np.zeros(near.size, dtype=bool)
+    chosen[list(best.columns)] = True
+    if chosen.sum() == count and search.is_first(chosen):
+        return chosen
+    return first_of_equals(
+        chosen, lambda opened: savings(opened, near), deadline, largest=near.penalty, count=count
+    )
 
 
 def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, float]:
@@ -113,7 +122,7 @@ def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, fl
     if near is None:
         return None, 0.0
     some = np.diff(near.indptr) > 0
-    return near.rows(some), math.fsum(near.cap[~some])
+    return near if some.all() else near.rows(some), math.fsum(near.cap[~some])
 
 
 def _at_once(
@@ -131,7 +140,7 @@ def _at_once(
     start = np.isin(reach.candidates, reached)
     near = neighbours_of(reach.costs[part], candidates, reach.weight[part], reach.existing[part], moment)
     if near is not None and len(near.value):
-        search = MedianSearch(near, p, start)
+        search = MedianSearch(near, p)
         search.try_from(start, moment)
         if np.isfinite(reach.least(reach.candidates[search.best])).all():
             start = search.best

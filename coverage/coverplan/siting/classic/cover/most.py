@@ -18,6 +18,8 @@ from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.solve.deadline import Deadline
 
@@ -93,12 +95,11 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
         return best.is_proved(gap)
 
     for _ in range(_SHRINKS):
-        if is_settled() or (relaxed := relax(part.cover, part.count, part.start, deadline)) is None:
-            break
-        best.prove(part.base + relaxed.bound)
         if is_settled():
             return
-        part.search(relaxed, best, deadline)
+        relaxed = part.relaxed(best, enough or 0.0, deadline, is_settled)
+        if relaxed is None:
+            break
         if is_settled():
             return
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
@@ -111,15 +112,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             break
     if deadline.is_over or is_settled():
         return
-    model, start_x = most_model(part.cover, part.count), most_start(part.cover, part.start)
-
-    def told(x: Floats | None, bound: float) -> None:
-        if x is not None:
-            part.offer(best, x[: len(part.cover.column)] > 0.5)
-        best.prove(part.base - bound)
-
-    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x, told=told, is_plain=True)
-    told(answer.x, answer.bound)
+    part.solve_whole(best, deadline, gap)
 
 
 def _most_possible(cover: Cover, count: int) -> float:
@@ -142,6 +135,34 @@ class _Part:
         """Offer what is taken and some columns of this part."""
         columns = (*self.taken, *self.cover.column[chosen].tolist())
         best.offer(columns, self.base + value_of(self.cover, chosen))
+
+    def relaxed(
+        self, best: Incumbent, enough: float, deadline: Deadline, is_settled: Callable[[], bool]
+    ) -> Relaxation | None:
+        """Relax, and look for more in between, so that the relaxation is tightened only where that leaves something open."""
+
+        def look(relaxed: Relaxation) -> float:
+            best.prove(self.base + relaxed.bound)
+            if not is_settled():
+                self.search(relaxed, best, deadline)
+            return max(best.value, enough) - self.base
+
+        found = relax(self.cover, self.count, self.start, deadline, look=look)
+        if found is not None:
+            best.prove(self.base + found.bound)
+        return found
+
+    def solve_whole(self, best: Incumbent, deadline: Deadline, gap: float) -> None:
+        """Solve what is left with whole numbers."""
+        model, start = most_model(self.cover, self.count), most_start(self.cover, self.start)
+
+        def told(x: Floats | None, bound: float) -> None:
+            if x is not None:
+                self.offer(best, x[: len(self.cover.column)] > 0.5)
+            best.prove(self.base - bound)
+
+        answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start, told=told, is_plain=True)
+        told(answer.x, answer.bound)
 
     def search(self, relaxed: Relaxation, best: Incumbent, deadline: Deadline) -> None:
         """Look for more where the relaxation opens most, when there may be much more."""

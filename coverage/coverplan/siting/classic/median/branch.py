@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.siting.classic.median.cuts import Cuts
+from coverplan.siting.classic.median.search import costs_of
 from coverplan.siting.solve.highs import GrowingLp
 from coverplan.siting.solve.tolerances import SAME
 
@@ -42,7 +43,7 @@ def branch(
     prices
         Its prices: the first cuts are worth what they prove.
     search
-        Of the whole problem: what the linear program opens most is tried.
+        Of what is left: what the linear program opens most is tried.
     best
         The best and the bound so far.
     """
@@ -77,7 +78,7 @@ class _Branching:
         self.upper = np.ones(self.near.size)
         self._close(part.base + prices.bound, np.maximum(0.0, prices.lift(self.count)))
         self.cuts.separate(
-            part.start(search.best).astype(np.float64), np.zeros(len(self.near.cap)), self.worth
+            part.start(best.columns).astype(np.float64), np.zeros(len(self.near.cap)), self.worth
         )
         self.cuts.price(prices.price)
         self.lp = GrowingLp(self.cuts.model(self.count))
@@ -149,10 +150,9 @@ class _Branching:
         self._try(chosen)
 
     def _try(self, chosen: Bools) -> None:
-        whole = np.zeros(self.search.near.size, dtype=bool)
-        whole[self.part.chosen(chosen)] = True
-        cost = self.search.cost_of(whole)
-        if cost < self.search.near.penalty:
-            self.best.offer(np.flatnonzero(whole), cost)
-        if self.search.try_from(whole, self.deadline) and self.search.cost < self.search.near.penalty:
-            self.best.offer(np.flatnonzero(self.search.best), self.search.cost)
+        part, search = self.part, self.search
+        cost = float(costs_of(chosen, self.near).sum())
+        if cost < self.near.penalty:
+            self.best.offer(part.chosen(chosen), part.base + cost)
+        if search.try_from(chosen, self.deadline) and search.reaches_all:
+            self.best.offer(part.chosen(search.best), part.base + search.cost)

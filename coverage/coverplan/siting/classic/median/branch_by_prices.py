@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.siting.classic.median.prices import PriceSearch, settled
+from coverplan.siting.classic.median.search import costs_of
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.median.part import Part
-    from coverplan.siting.classic.median.search import MedianSearch
     from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.incumbent import Incumbent
 
@@ -30,7 +30,6 @@ _STEP = 0.3
 def branch_by_prices(
     part: Part,
     price: Floats,
-    search: MedianSearch,
     best: Incumbent,
     deadline: Deadline,
     gap: float,
@@ -44,8 +43,6 @@ def branch_by_prices(
         What is left.
     price
         Good prices of it.
-    search
-        Of the whole problem; tells what a choice costs.
     best
         The best and the bound so far.
     deadline, gap
@@ -68,27 +65,27 @@ def branch_by_prices(
         if deadline.is_over or most <= 0:
             return False
         most -= 1
-        for child, child_price, child_bound in _children(part, price, search, best, deadline):
+        for child, child_price, child_bound in _children(part, price, best, deadline):
             heapq.heappush(parts, (max(bound, child_bound), next(numbers), child, child_price))
     best.settle()
     return True
 
 
 def _children(
-    part: Part, price: Floats, search: MedianSearch, best: Incumbent, deadline: Deadline
+    part: Part, price: Floats, best: Incumbent, deadline: Deadline
 ) -> list[tuple[Part, Floats, float]]:
     """Bound a part; return the two that it splits into, or none where there is nothing better in it."""
     if part.is_hopeless or part.count < 0:
         return []
     if part.count == 0 or part.near.size <= part.count:
-        _offer(part, np.full(part.near.size, part.count > 0), search, best)
+        _offer(part, np.full(part.near.size, part.count > 0), best)
         return []
     prices = PriceSearch(part.near, part.count, price, step=_STEP)
     prices.move(best.value - part.base, deadline, _ROUNDS * (len(part.near.value) + part.near.size))
     found = prices.prices
     bound = part.base + found.bound
     wanted = found.most_wanted(part.count)
-    _offer(part, wanted, search, best)
+    _offer(part, wanted, best)
     if best.is_beaten_by(bound):
         return []
     closed, opened = settled(found, part.count, best, part.base)
@@ -102,9 +99,7 @@ def _children(
     return [(child, child.prices(found.price, part), bound) for child in children]
 
 
-def _offer(part: Part, some: Bools, search: MedianSearch, best: Incumbent) -> None:
-    whole = np.zeros(search.near.size, dtype=bool)
-    whole[part.chosen(some)] = True
-    cost = search.cost_of(whole)
-    if cost < search.near.penalty:
-        best.offer(np.flatnonzero(whole), cost)
+def _offer(part: Part, some: Bools, best: Incumbent) -> None:
+    cost = float(costs_of(some, part.near).sum())
+    if cost < part.near.penalty:
+        best.offer(part.chosen(some), part.base + cost)

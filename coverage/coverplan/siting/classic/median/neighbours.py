@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.kernels.types import Bools, Floats, Integers, Rows
     from coverplan.siting.solve.deadline import Deadline
-
-    Rows = tuple[Integers, Integers, Floats]
 
 # Pairs that are sorted before the clock is looked at.
 _PAIRS_AT_ONCE = 1_000_000
@@ -41,7 +39,7 @@ class Neighbours:
     """
 
     indptr: NDArray[np.int64]
-    column: NDArray[np.int64]
+    column: NDArray[np.int32]
     value: Floats
     cap: Floats
     size: int
@@ -68,12 +66,12 @@ class Neighbours:
     @property
     def rows_of_pairs(self) -> Rows:
         """The compressed rows."""
-        return self.indptr, self.column, self.value
+        return self.indptr, self.column.astype(np.int32, copy=False), self.value
 
     @cached_property
     def columns_of_pairs(self) -> Rows:
         """The pairs as compressed columns: where each begins, rows, values."""
-        return _by_column(self.indptr, self.column, self.value, self.size)
+        return _by_column(*self.rows_of_pairs, self.size)
 
 
 @kernel
@@ -171,7 +169,7 @@ def neighbours_of(
     number = np.where(candidates, np.cumsum(candidates) - 1, -1)
     rows = costs.indptr, costs.indices, costs.data
     first = _counted(rows, number, weight, least)
-    to, value = np.empty(int(first[-1]), np.int64), np.empty(int(first[-1]))
+    to, value = np.empty(int(first[-1]), np.int32), np.empty(int(first[-1]))
     ends = np.searchsorted(first, np.arange(_PAIRS_AT_ONCE, first[-1], _PAIRS_AT_ONCE))
     start = 0
     for stop in (*ends.tolist(), len(weight)):
@@ -188,10 +186,10 @@ def neighbours_of(
 @kernel
 def _closer(
     rows: Rows, number: Integers, opened: Bools, cap: Floats
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats, Floats]:
     indptr, column, value = rows
     first, place = np.zeros(len(indptr), np.int64), 0
-    to, cost, less = np.empty(len(column), np.int64), np.empty(len(column)), cap.copy()
+    to, cost, less = np.empty(len(column), np.int32), np.empty(len(column)), cap.copy()
     for row in range(len(cap)):
         for at in range(indptr[row], indptr[row + 1]):
             if opened[column[at]]:

@@ -11,6 +11,8 @@ import numpy as np
 from coverplan.siting.classic.median.neighbours import Neighbours, closer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Positions
@@ -69,15 +71,16 @@ class Part:
         """Return the whole problem's columns for a choice of this part's."""
         return np.concatenate([np.array(self.taken, dtype=np.int64), self.column[some]])
 
-    def start(self, best: Bools) -> Bools:
+    def start(self, best: Iterable[int]) -> Bools:
         """Return this part's columns that are in a choice of the whole problem's, as many as may be opened."""
-        start: Bools = best[self.column]
+        start = np.isin(self.column, np.fromiter(best, np.int64))
         if start.sum() > self.count:
             start[np.flatnonzero(start)[self.count :]] = False
         return start
 
     def prices(self, price: Floats, part: Part) -> Floats:
-        """Return an earlier part's prices for the rows of this one."""
-        every = np.zeros(int(part.row.max(initial=-1)) + 1)
+        """Return another part's prices for the rows of this one; a row that is not there costs what is there anyway."""
+        every = np.full(1 + int(max(part.row.max(initial=-1), self.row.max(initial=-1))), np.inf)
         every[part.row] = price
-        return np.minimum(every[self.row], self.near.cap)
+        prices: Floats = np.minimum(every[self.row], self.near.cap)
+        return prices

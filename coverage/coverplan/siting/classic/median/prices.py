@@ -7,6 +7,7 @@ prices, their bound holds.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ from coverplan.kernels.jit import kernel
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.classic.median.neighbours import Neighbours, Rows
+    from coverplan.kernels.types import Bools, Floats, Integers, Rows
+    from coverplan.siting.classic.median.neighbours import Neighbours
     from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.incumbent import Incumbent
 
@@ -25,12 +26,11 @@ __all__ = ["LEAST_STEP", "PriceSearch", "Prices", "settled"]
 
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 20_000_000
-# A step is shortened after so many rounds without a better bound; small steps are the end.
-_PATIENCE = 15
-_SHORTER = 0.6
+# Small steps are the end.
 LEAST_STEP = 2e-4
-# How much of the last direction stays.
-_MEMORY = 0.7
+# First step; rounds without a better bound after which steps are shortened, by how much; how much of the last direction stays.
+_QUICK = 1.5, 15, 0.6, 0.7
+_SMOOTH = 0.3, 40, 0.7, 0.97
 # Of one addition: half of what the last digit of 1.0 stands for.
 _EPSILON = 2.0**-53
 
@@ -77,7 +77,36 @@ def settled(found: Prices, count: int, best: Incumbent, base: float) -> tuple[Bo
 
 
 @kernel
-def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats) -> tuple[float, int]:
+def _fill_slope(price: Floats, wanted: Integers, rows: Rows, columns: Rows, steps: int, slope: Floats) -> int:
+    """Fill in by how much each row's price is too low when some columns are opened; return the steps.
+
+    ``steps`` is what it takes to look at all that lies below the prices; where less is in the columns' own lists those are read.
+    """
+    first, row_of, cost = columns
+    indptr, column, value = rows
+    pairs = (first[wanted + 1] - first[wanted]).sum()
+    slope[:] = 1.0
+    if pairs < steps:
+        for best in wanted:
+            for at in range(first[best], first[best + 1]):
+                if cost[at] < price[row_of[at]]:
+                    slope[row_of[at]] -= 1.0
+        return int(pairs)
+    opened = np.zeros(len(first) - 1, np.bool_)
+    opened[wanted] = True
+    for row in range(len(price)):
+        for at in range(indptr[row], indptr[row + 1]):
+            if value[at] >= price[row]:
+                break
+            if opened[column[at]]:
+                slope[row] -= 1.0
+    return steps
+
+
+@kernel
+def _valued(
+    price: Floats, count: int, rows: Rows, columns: Rows, worth: Floats, slope: Floats
+) -> tuple[float, int]:
     """Return the bound that prices give, and the steps; fill in the worth of columns and by how much each row's price is too low.
 
     The bound is lowered by more than rounding can have made of it: each of n additions is off by at most a share of 2^-53 of the sum of all
@@ -95,19 +124,12 @@ def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats)
             added += price[row] - value[at]
             steps += 1
     size = total + added
-    opened = np.zeros(len(worth), np.bool_)
-    for best in np.argsort(worth, kind="mergesort")[:count]:
-        opened[best] = True
+    wanted = np.argsort(worth, kind="mergesort")[:count]
+    for best in wanted:
         total += worth[best]
-    for row in range(len(price)):
-        slope[row] = 1.0
-        for at in range(indptr[row], indptr[row + 1]):
-            if value[at] >= price[row]:
-                break
-            if opened[column[at]]:
-                slope[row] -= 1.0
+    steps += _fill_slope(price, wanted, rows, columns, steps, slope) + len(price)
     additions = 2.0 * len(price) + count + 8.0
-    return total - 2.0 * _EPSILON * additions * size, 2 * steps + len(price)
+    return total - 2.0 * _EPSILON * additions * size, steps
 
 
 @kernel
@@ -116,17 +138,20 @@ def _move(
     best: Floats,
     direction: Floats,
     held: Floats,
+    pace: tuple[float, int, float, float],
     aim: float,
     count: int,
     work: int,
     rows: Rows,
+    columns: Rows,
     cap: Floats,
-    size: int,
 ) -> None:
     """Move prices, for so many steps; ``held`` is the best bound, how far to go, and rounds since the bound rose."""
+    size = len(columns[0]) - 1
+    _, patience, shorter, memory = pace
     worth, slope = np.empty(size), np.empty(len(price))
     while work > 0:
-        bound, steps = _valued(price, count, rows, worth, slope)
+        bound, steps = _valued(price, count, rows, columns, worth, slope)
         work -= steps + size
         if bound > held[0]:
             if bound > held[0] + 1e-5 * abs(aim):
@@ -135,17 +160,17 @@ def _move(
             best[:] = price
         else:
             held[2] += 1.0
-        if held[2] >= _PATIENCE:
-            held[1], held[2] = _SHORTER * held[1], 0.0
+        if held[2] >= patience:
+            held[1], held[2] = shorter * held[1], 0.0
             price[:] = best
             direction[:] = 0.0
-            _valued(price, count, rows, worth, slope)
+            _valued(price, count, rows, columns, worth, slope)
         inner = 0.0
         for row in range(len(price)):
             # where a price cannot go any farther it does not
             if (slope[row] > 0.0 and price[row] >= cap[row]) or (slope[row] < 0.0 and price[row] <= 0.0):
                 slope[row] = 0.0
-            direction[row] = slope[row] + _MEMORY * direction[row]
+            direction[row] = slope[row] + memory * direction[row]
             inner += direction[row] * direction[row]
         if inner == 0.0 or held[1] < LEAST_STEP:
             held[1] = 0.0
@@ -167,7 +192,14 @@ class PriceSearch:
     start
         Prices to start from: what each row costs in a good choice.
     step
-        How far to go at first, as a share of the gap.
+        How far to go at first, as a share of the gap, where it is not to be as far as usual.
+    is_smooth
+        Whether to go a slower way to a better bound: worth while where branching would take longer still.
+
+    Attributes
+    ----------
+    work : int
+        Steps so far, about.
 
     Examples
     --------
@@ -181,12 +213,16 @@ class PriceSearch:
     7.0
     """
 
-    def __init__(self, near: Neighbours, count: int, start: Floats, *, step: float = 1.5) -> None:
+    def __init__(
+        self, near: Neighbours, count: int, start: Floats, *, step: float = math.inf, is_smooth: bool = False
+    ) -> None:
         self.near, self.count = near, count
+        self._pace = _SMOOTH if is_smooth else _QUICK
         self._price = np.minimum(start, near.cap)
         self._best = self._price.copy()
         self._direction = np.zeros(len(start))
-        self._held = np.array([-np.inf, step, 0.0])
+        self._held = np.array([-np.inf, min(step, self._pace[0]), 0.0])
+        self.work = 0
 
     @property
     def is_moving(self) -> bool:
@@ -203,18 +239,24 @@ class PriceSearch:
         """The best bound."""
         return float(self._held[0])
 
+    def moves(self, rounds: int) -> int:
+        """Return how many moves look at every pair so many times: one at least."""
+        return 1 + rounds * len(self.near.value) // _WORK_AT_ONCE
+
     def move(self, cost: float, deadline: Deadline, work: int = _WORK_AT_ONCE) -> None:
         """Move prices for a moment, unless the time is over, towards what a good choice costs."""
         if self.is_moving and not deadline.is_over:
+            self.work += work
             aim = cost * (1.0 + 1e-6)
-            rows, cap = self.near.rows_of_pairs, self.near.cap
+            rows, columns = self.near.rows_of_pairs, self.near.columns_of_pairs
             _move(
-                self._price, self._best, self._direction, self._held, aim, self.count, work, rows, cap, self.near.size
+                self._price, self._best, self._direction, self._held, self._pace, aim, self.count, work, rows, columns, self.near.cap
             )  # fmt: skip
 
     @property
     def prices(self) -> Prices:
         """The best prices."""
         worth = np.empty(self.near.size)
-        bound, _ = _valued(self._best, self.count, self.near.rows_of_pairs, worth, np.empty(len(self._best)))
+        rows, columns = self.near.rows_of_pairs, self.near.columns_of_pairs
+        bound, _ = _valued(self._best, self.count, rows, columns, worth, np.empty(len(self._best)))
         return Prices(self._best.copy(), float(bound), worth)

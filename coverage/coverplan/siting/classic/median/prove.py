@@ -17,14 +17,25 @@ from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools
-    from coverplan.siting.classic.median.neighbours import Neighbours
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["least_median"]
 
 # A part is made smaller when so large a share of its columns is settled.
 _WORTH_SHRINKING = 0.1
+# Where there are more pairs than this, and many columns for each to be opened, prices and search look at few of the columns first: this share of them, and each time as many more
+# that are wanted then. They go on with those as long as the bound rises by this share in a turn; the last times until it rises no more.
+_MANY = 2_000_000
+_FEW = 1.0 / 16.0
+_RISING = 1e-3
+_IS_LAST = False, False, False, True, True
+# The step that prices take after that.
+_STEP = 0.02
+# Times that prices may look at every pair in a turn, where that is many.
+_ROUNDS = 4
+# Columns among which a turn searches: those wanted most, so many at least and for each that may be opened.
+_CORE, _EACH = 200, 10
 # Kicks of the search in each turn, and turns without anything better after which prices and search have done what they can.
 _KICKS = 5
 _TURNS = 12
@@ -35,24 +46,14 @@ _PAIRS = 3_000_000
 
 
 def least_median(
-    near: Neighbours,
-    count: int,
-    start: Bools,
-    deadline: Deadline,
-    *,
-    gap: float = 0.0,
-    best: Incumbent | None = None,
+    search: MedianSearch, deadline: Deadline, *, gap: float = 0.0, best: Incumbent | None = None
 ) -> Incumbent:
-    """Choose at most ``count`` columns of least total cost.
+    """Choose columns of least total cost.
 
     Parameters
     ----------
-    near
-        Weighted costs.
-    count
-        Number of columns.
-    start
-        At most ``count`` columns that reach every row.
+    search
+        Over all columns; its best choice reaches every row.
     deadline
         When to stop.
     gap
@@ -65,71 +66,120 @@ def least_median(
     Incumbent
         The best, and a lower bound of the cost.
     """
+    near, count = search.near, search.count
     best = best or Incumbent(most=False, bound=0.0)
-    if not len(near.cap):
-        best.offer(np.flatnonzero(start), 0.0)
-        best.settle()
-        return best
     if whole_numbers(near.value) and whole_numbers(near.cap[np.isfinite(near.cap)]):
         best.step = 1.0
     if count >= near.size:
-        start = np.ones(near.size, dtype=bool)
-    search = MedianSearch(near, count, start)
-    best.offer(np.flatnonzero(start), search.cost)
+        search.try_from(np.ones(near.size, dtype=bool), deadline)
+    best.offer(np.flatnonzero(search.best), search.cost)
     best.prove((1.0 - SAME) * math.fsum(near.value[near.indptr[:-1]]))
-    if count == 0 or count >= near.size:
+    if count == 0 or count >= near.size or not len(near.cap):
         best.settle()
-        return best
-    _prove(near, search, best, deadline, gap)
+    else:
+        _Proof(search, best, deadline, gap).run()
     return best
 
 
-def _prove(near: Neighbours, search: MedianSearch, best: Incumbent, deadline: Deadline, gap: float) -> None:
-    """Search and move prices by turns, each making the other's work smaller; then branch."""
+class _Proof:
+    """Prices and search by turns, each making the other's work smaller; then branching."""
 
-    def offer() -> None:
-        if search.cost < near.penalty:  # else it leaves somebody out
-            best.offer(np.flatnonzero(search.best), search.cost)
+    def __init__(self, search: MedianSearch, best: Incumbent, deadline: Deadline, gap: float) -> None:
+        self.best, self.deadline, self.gap = best, deadline, gap
+        self.chance = np.random.default_rng(0)
+        self.part = Part.whole(search.near, search.count)
+        self.is_many = len(search.near.value) > _MANY and _FEW * search.near.size > 2.0 * search.count
+        start, step = (self._from_few(search.costs()), _STEP) if self.is_many else (search.costs(), math.inf)
+        self.prices = PriceSearch(search.near, search.count, start, step=step, is_smooth=self.is_many)
 
-    part = Part.whole(near, search.count)
-    search.try_from(search.best, deadline)
-    offer()
-    prices = PriceSearch(near, part.count, search.costs())
-    search.greedy(deadline)
-    offer()
-    idle = 0
-    while not best.is_proved(gap) and not deadline.is_over and (prices.is_moving or idle < _TURNS):
-        before = best.value, best.bound
-        prices.move(best.value - part.base, deadline)
-        found = prices.prices
-        best.prove(part.base + found.bound)
-        if best.is_proved(gap):
+    @property
+    def is_over(self) -> bool:
+        return self.best.is_proved(self.gap) or self.deadline.is_over
+
+    def run(self) -> None:
+        idle = 0
+        while not self.is_over and (self.prices.is_moving or idle < _TURNS):
+            before = self.best.value, self.best.bound
+            self._turn()
+            idle = 0 if before != (self.best.value, self.best.bound) else idle + 1
+        if self.is_over:
             return
-        wanted = np.zeros(near.size, dtype=bool)
-        wanted[part.chosen(found.most_wanted(part.count))] = True
-        search.try_from(wanted, deadline)
+        part, found = self.part, self.prices.prices
+        is_done = branch_by_prices(part, found.price, self.best, self.deadline, self.gap, _PARTS)
+        if not is_done and not self.deadline.is_over and len(part.near.value) <= _PAIRS:
+            search = MedianSearch(part.near, part.count)
+            branch(part, found, search, self.best, self.deadline, self.gap)
+
+    def _from_few(self, start: Floats) -> Floats:
+        """Return good prices from few of the columns, and those that such prices want besides."""
+        near, count = self.part.near, self.part.count
+        some = self.chance.random(near.size) < _FEW
+        for is_last in _IS_LAST:
+            if self.is_over:
+                break
+            start = self._among_few(start, some, is_last=is_last)
+            found = PriceSearch(near, count, start).prices
+            self.best.prove(found.bound)
+            some |= found.most_wanted(max(count, int(_FEW * near.size)))
+        return start
+
+    def _among_few(self, start: Floats, some: Bools, *, is_last: bool) -> Floats:
+        """Search among some columns and those of the best choice; return good prices of them."""
+        part, search = self._among(some)
+        prices = PriceSearch(part.near, part.count, part.prices(start, self.part), is_smooth=is_last)
+        before = -math.inf
+        while prices.is_moving and not self.deadline.is_over:
+            for _ in range(prices.moves(_ROUNDS)):
+                prices.move(search.cost, self.deadline)
+            search.try_from(prices.prices.most_wanted(part.count), self.deadline)
+            self._offer(part, search)
+            if not is_last and prices.bound - before <= _RISING * abs(prices.bound):
+                break
+            before = prices.bound
+        return self.part.prices(prices.prices.price, part)
+
+    def _turn(self) -> None:
+        """Move prices; search, for as many steps while they move, among the columns that they want most; leave out what they settle."""
+        part, prices = self.part, self.prices
+        before = prices.work
+        for _ in range(prices.moves(_ROUNDS)):
+            prices.move(self.best.value - part.base, self.deadline)
+        found = prices.prices
+        self.best.prove(part.base + found.bound)
+        if self.best.is_proved(self.gap):
+            return
+        core, search = self._among(found.most_wanted(max(_CORE, _EACH * part.count)))
+        search.try_from(core.start(part.chosen(found.most_wanted(part.count))), self.deadline)
         for _ in range(_KICKS):
-            search.kick(deadline)
-        offer()
-        smaller = _shrunk(part, prices, best)
+            if prices.is_moving and search.work > prices.work - before:
+                break
+            search.kick(self.chance, self.deadline)
+        self._offer(core, search)
+        self._shrink()
+
+    def _among(self, some: Bools) -> tuple[Part, MedianSearch]:
+        """Return what is left with some columns and those of the best choice, and a search that begins with that."""
+        part = self.part.without(
+            ~(some | self.part.start(self.best.columns)), np.zeros(len(some), dtype=bool)
+        )
+        search = MedianSearch(part.near, part.count)
+        search.try_from(part.start(self.best.columns), self.deadline)
+        return part, search
+
+    def _offer(self, part: Part, search: MedianSearch) -> None:
+        if search.reaches_all:
+            self.best.offer(part.chosen(search.best), part.base + search.cost)
+
+    def _shrink(self) -> None:
+        """Rule out the columns, and open those, without (or with) which the bound lies above what would be better."""
+        part, found = self.part, self.prices.prices
+        closed, opened = settled(found, part.count, self.best, part.base)
+        if (closed | opened).sum() < max(1.0, _WORTH_SHRINKING * len(closed)):
+            return
+        smaller = part.without(closed, opened)
         if smaller.is_hopeless or smaller.count < 0:
-            best.settle()
-        elif smaller is not part:
-            start = smaller.prices(found.price, part)
-            step = max(prices.step, 10.0 * LEAST_STEP)
-            prices = PriceSearch(smaller.near, smaller.count, start, step=step)
-            part = smaller
-        idle = 0 if before != (best.value, best.bound) else idle + 1
-    if best.is_proved(gap) or deadline.is_over:
-        return
-    is_done = branch_by_prices(part, prices.prices.price, search, best, deadline, gap, _PARTS)
-    if not is_done and not deadline.is_over and len(part.near.value) <= _PAIRS:
-        branch(part, prices.prices, search, best, deadline, gap)
-
-
-def _shrunk(part: Part, prices: PriceSearch, best: Incumbent) -> Part:
-    """Rule out the columns, and open those, without (or with) which the bound lies above what would be better."""
-    closed, opened = settled(prices.prices, part.count, best, part.base)
-    if (closed | opened).sum() < max(1.0, _WORTH_SHRINKING * len(closed)):
-        return part
-    return part.without(closed, opened)
+            self.best.settle()
+            return
+        start, step = smaller.prices(found.price, part), max(self.prices.step, 10.0 * LEAST_STEP)
+        self.part = smaller
+        self.prices = PriceSearch(smaller.near, smaller.count, start, step=step, is_smooth=self.is_many)

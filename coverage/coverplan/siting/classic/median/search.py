@@ -15,14 +15,14 @@ from coverplan.kernels.jit import kernel
 from coverplan.siting.solve.tolerances import ROUNDING
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.classic.median.neighbours import Neighbours, Rows
+    from coverplan.kernels.types import Bools, Floats, Integers, Rows
+    from coverplan.siting.classic.median.neighbours import Neighbours
     from coverplan.siting.solve.deadline import Deadline
 
     # first and second column of each row, what they cost, what closing each column costs
     State = tuple[Integers, Integers, Floats, Floats, Floats]
 
-__all__ = ["MedianSearch", "savings"]
+__all__ = ["MedianSearch", "costs_of", "savings"]
 
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 10_000_000
@@ -127,9 +127,9 @@ def _improve(
 ) -> bool:
     """Open what saves most for the room there is, then swap at the first gain, column after column; tell whether nothing is left to gain.
 
-    ``place`` holds where the search stands: the next column, how many in a row gained nothing, how many are open.
+    ``place`` holds where the search stands: the next column, how many in a row gained nothing, the steps so far.
     """
-    size = len(chosen)
+    size, all_work = len(chosen), work
     less, touched = np.zeros(size), np.empty(size, np.int64)
     opened = np.flatnonzero(chosen)
     while work > 0 and place[1] < size:
@@ -159,7 +159,25 @@ def _improve(
         else:
             work -= _close(opened[out], chosen, rows, columns, cap, state)
             opened[out] = new
+    place[2] += all_work - work
     return bool(place[1] >= size)
+
+
+@kernel
+def _is_first(chosen: Bools, least: float, columns: Rows, state: State) -> bool:
+    """Tell whether no column can take the place of a later one that is chosen and do as well."""
+    less, touched = np.zeros(len(chosen)), np.empty(len(chosen), np.int64)
+    opened = np.flatnonzero(chosen)
+    for new in range(len(chosen)):
+        if chosen[new]:
+            continue
+        saving, found = _saving(new, columns, state, less, touched)
+        for old in opened[np.searchsorted(opened, new) :]:
+            if saving >= state[4][old] - less[old] - least:
+                return False
+        for at in range(found):
+            less[touched[at]] = 0.0
+    return True
 
 
 @kernel
@@ -194,38 +212,57 @@ def _greedy(
 
 
 @kernel
-def _savings(chosen: Bools, rows: Rows, cap: Floats) -> tuple[Floats, Floats]:
-    """Return what opening each column alone would save, and what each row costs as it is."""
+def _costs(chosen: Bools, rows: Rows, cap: Floats) -> Floats:
     indptr, column, value = rows
-    saving, near = np.zeros(len(chosen)), cap.copy()
+    near = cap.copy()
     for row in range(len(cap)):
         for at in range(indptr[row], indptr[row + 1]):
             if chosen[column[at]]:
                 near[row] = value[at]
                 break
+    return near
+
+
+@kernel
+def _savings(near: Floats, rows: Rows, size: int) -> Floats:
+    indptr, column, value = rows
+    saving = np.zeros(size)
+    for row in range(len(near)):
         for at in range(indptr[row], indptr[row + 1]):
             if value[at] >= near[row]:
                 break
             saving[column[at]] += near[row] - value[at]
-    return saving, near
+    return saving
 
 
-def savings(chosen: Bools, near: Neighbours) -> tuple[Floats, float]:
-    """Return what opening each column alone would save, and the cost as it is, with penalties for rows out of reach.
+def costs_of(chosen: Bools, near: Neighbours) -> Floats:
+    """Return what each row costs, the penalty where it is out of reach.
 
     Examples
     --------
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> savings(np.array([True, False]), near)
-    (array([0., 7.]), 10.0)
+    >>> costs_of(np.array([True, False]), near).tolist()
+    [1.0, 9.0]
     """
-    saving, cost = _savings(chosen, near.rows_of_pairs, near.capped)
-    return saving, float(cost.sum())
+    return _costs(chosen, near.rows_of_pairs, near.capped)
+
+
+def savings(chosen: Bools, near: Neighbours) -> Floats:
+    """Return what opening each column alone would save.
+
+    Examples
+    --------
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
+    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
+    >>> savings(np.array([True, False]), near).tolist()
+    [0.0, 7.0]
+    """
+    return _savings(costs_of(chosen, near), near.rows_of_pairs, near.size)
 
 
 class MedianSearch:
-    """Looks for ``count`` columns of small total cost, as long as it is let.
+    """Looks for ``count`` columns of small total cost, as long as it is let; at first nothing is open.
 
     Attributes
     ----------
@@ -233,76 +270,84 @@ class MedianSearch:
         Whether each column is chosen in the best choice.
     cost : float
         Its weighted cost, with penalties for rows out of reach.
+    work : int
+        Steps so far.
 
     Examples
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> search = MedianSearch(near, 1, np.array([True, False]))
-    >>> search.try_from(search.best, Deadline(9.0)), search.cost, search.best.tolist()
+    >>> search = MedianSearch(near, 1)
+    >>> search.try_from(np.array([True, False]), Deadline(9.0)), search.cost, search.best.tolist()
     (True, 7.0, [False, True])
     """
 
-    def __init__(self, near: Neighbours, count: int, start: Bools) -> None:
+    def __init__(self, near: Neighbours, count: int) -> None:
         self.near, self.count = near, count
         self._least = ROUNDING * float(near.capped.sum())
-        self._chance = np.random.default_rng(0)
-        self.best = start.copy()
-        self.cost = self.cost_of(start)
+        self.best = np.zeros(near.size, dtype=bool)
+        self.cost = float(near.capped.sum())
+        self.work = 0
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether the best choice leaves nobody out."""
+        return self.cost < self.near.penalty
 
     def costs(self) -> Floats:
         """Return what each row costs in the best choice."""
-        return _savings(self.best, self.near.rows_of_pairs, self.near.capped)[1]
-
-    def cost_of(self, chosen: Bools) -> float:
-        """Return the cost of a choice, with penalties for rows out of reach."""
-        return float(_savings(chosen, self.near.rows_of_pairs, self.near.capped)[1].sum())
+        return costs_of(self.best, self.near)
 
     def greedy(self, deadline: Deadline) -> bool:
         """Begin with nothing, open what saves most, and improve on that; tell whether it is the best so far."""
         chosen = np.zeros(self.near.size, dtype=bool)
-        saving, near = _savings(chosen, self.near.rows_of_pairs, self.near.capped)
+        near = self.near.capped.copy()
+        rows, columns = self.near.rows_of_pairs, self.near.columns_of_pairs
+        saving = _savings(near, rows, self.near.size)
         opened = 0
         while opened < self.count and not deadline.is_over:
-            opened = _greedy(
-                chosen,
-                self.count,
-                self.near.rows_of_pairs,
-                self.near.columns_of_pairs,
-                near,
-                saving,
-                _WORK_AT_ONCE,
-            )
+            opened = _greedy(chosen, self.count, rows, columns, near, saving, _WORK_AT_ONCE)
         return self.try_from(chosen, deadline)
 
     def try_from(self, start: Bools, deadline: Deadline) -> bool:
         """Improve on a choice of at most ``count`` columns; tell whether it is the best so far."""
-        chosen = start.copy()
+        chosen, state = start.copy(), self._state(start)
         rows, columns, cap = self.near.rows_of_pairs, self.near.columns_of_pairs, self.near.capped
-        size = self.near.size
-        state = (
-            np.empty(len(cap), np.int64), np.empty(len(cap), np.int64), np.empty(len(cap)), np.empty(len(cap)), np.zeros(size),
-        )  # fmt: skip
-        _begin(chosen, rows, cap, state)
-        place = np.array([0, 0])
+        place = np.zeros(3, np.int64)
         while not deadline.is_over and not _improve(
             chosen, self.count, self._least, rows, columns, cap, state, place, _WORK_AT_ONCE
         ):
             pass
-        cost = self.cost_of(chosen)
+        self.work += int(place[2])
+        cost = float(costs_of(chosen, self.near).sum())
         if cost >= self.cost - self._least:
             return False
         self.best, self.cost = chosen, cost
         return True
 
-    def kick(self, deadline: Deadline) -> bool:
+    def is_first(self, chosen: Bools) -> bool:
+        """Tell whether no column can take the place of a later one of a choice and do as well."""
+        return bool(
+            _is_first(
+                chosen, 2.0 * ROUNDING * self.near.penalty, self.near.columns_of_pairs, self._state(chosen)
+            )
+        )
+
+    def _state(self, chosen: Bools) -> State:
+        rows, size = len(self.near.cap), self.near.size
+        first, second = np.empty(rows, np.int64), np.empty(rows, np.int64)
+        state = first, second, np.empty(rows), np.empty(rows), np.zeros(size)
+        _begin(chosen, self.near.rows_of_pairs, self.near.capped, state)
+        return state
+
+    def kick(self, chance: np.random.Generator, deadline: Deadline) -> bool:
         """Change some columns of the best, as chance has it, and improve on that; tell whether it is better."""
         opened, closed = np.flatnonzero(self.best), np.flatnonzero(~self.best)
-        moved = min(2 + int(self._chance.integers(3)), len(opened), len(closed))
+        moved = min(2 + int(chance.integers(3)), len(opened), len(closed))
         if not moved or deadline.is_over:
             return False
         trial = self.best.copy()
-        trial[self._chance.choice(opened, moved, replace=False)] = False
-        trial[self._chance.choice(closed, moved, replace=False)] = True
+        trial[chance.choice(opened, moved, replace=False)] = False
+        trial[chance.choice(closed, moved, replace=False)] = True
         return self.try_from(trial, deadline)
