@@ -380,8 +380,9 @@ def estimated_for(frame: pd.DataFrame, group: str) -> pd.Series[bool]:
     """
     import pandas as pd
 
-    groups = frame[ESTIMATED] if ESTIMATED in frame else [()] * len(frame)
-    return pd.Series([group in named for named in groups], index=frame.index, dtype=bool)
+    if ESTIMATED not in frame:
+        return pd.Series(data=False, index=frame.index, dtype=bool)
+    return pd.Series([group in named for named in frame[ESTIMATED]], index=frame.index, dtype=bool)
 
 
 def text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:

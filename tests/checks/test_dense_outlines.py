@@ -73,3 +73,20 @@ def test_a_vertex_goes_onto_the_line_where_it_is_near_and_to_a_corner_before_an_
     assert made.tolist() == [[0, 0], [20, 0], [50, 0], [50.2, 30], [25, 49]]
     on_it = shapely.Polygon([(0, 0), (49.95, 0), (30, 30)])  # on the line, if not at its corner: it stays
     assert onto_line(on_it, line, within_m=0.1).equals_exact(on_it)
+
+
+def test_a_gap_is_found_between_teeth_that_are_far_longer_than_apart():
+    """Each tooth would meet all others within the radius: such a line is filled in small steps first."""
+    x = np.linspace(0, 800, 801)
+    teeth = np.column_stack([x, 900 + 40.0 * (np.arange(len(x)) % 2)])
+    west, east = teeth[x <= 380], teeth[x >= 420]
+    towns = np.array(
+        [
+            shapely.Polygon([*west, (390, 900), (400, 100), (400, 0), (0, 0)]),
+            shapely.Polygon([(400, 0), (400, 100), (410, 900), *east, (800, 0)]),
+        ]
+    )
+    found = max(notches(towns, shapely.union_all(towns)), key=lambda notch: notch.shape.area)
+    wedge = shapely.Polygon([(390, 900), (400, 100), (410, 900)])
+    assert shapely.intersection(found.shape, wedge).area > 0.98 * wedge.area
+    assert found.shape.area < wedge.area + 40 * 45  # and what is between the two teeth beside it

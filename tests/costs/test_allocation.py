@@ -315,6 +315,24 @@ def test_in_the_first_tree_who_has_most_to_lose_goes_first(seed):
     assert not full.any()
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_from_everywhere_in_the_tree_some_more_could_flow_to_the_root(seed):
+    # So no pivot comes back to an earlier tree (Cunningham 1976). Need and room alike, and few different numbers: many pivots move nothing.
+    rng = np.random.default_rng(seed)
+    n, m = 30, 6
+    indptr, to, cost, _ = _ordered_rows(rng, n, m)
+    need, price = rng.integers(1, 3, n), np.full(n, 1000)
+    room = np.bincount(rng.integers(0, m, need.sum()), minlength=m) + 1
+    problem = indptr, to, cost, need, room, price
+    tree = simplex.first_tree(problem)
+    _, _, is_least = simplex.least_cost(problem, tree)
+    par, _, flow, _ = tree
+    on_root = par[n : n + m] == n + m
+    assert is_least
+    assert (flow[n : n + m][on_root] < room[on_root]).all()
+    assert (flow[n : n + m][~on_root] > 0).all()
+
+
 def test_asking_some_first_what_room_is_worth_changes_nothing_but_the_way(monkeypatch):
     cases = [random_case(seed) for seed in range(60)]
     whole = [allocate(*case, enlarge=True) for case in cases]

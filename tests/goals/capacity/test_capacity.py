@@ -157,7 +157,7 @@ def test_what_hangs_on_who_does_not_report_is_open():
     assert rows(totals.goals)[0]["met"] is None
 
 
-@pytest.mark.parametrize("more", [{"within": "3 km"}, {"travel": None, "within": None}])
+@pytest.mark.parametrize("more", [{"within": "3 km"}, {"within": None}, {"travel": None, "within": None}])
 def test_who_may_go_to_nobody_else_than_one_that_does_not_report_is_told_so(more):
     own = WEST | {"serves": (TOWNS[0],)}
     silent = EAST | {"plots_used": None}
@@ -169,6 +169,15 @@ def test_who_may_go_to_nobody_else_than_one_that_does_not_report_is_told_so(more
     assert "能去的设施未填报：70" in goal["note"]
     assert "须新设" not in goal["note"]  # there is one; nobody knows its room
     assert goal["met"] is None
+
+
+def test_who_lives_too_far_from_one_that_does_not_report_cannot_go_there():
+    own, silent = WEST | {"serves": (TOWNS[0],)}, EAST | {"plots_used": None}
+    left = left_of(result_of(own, silent, more={"within": "800 m", "eligibility": True}))
+    assert {fid: why for fid, (_, why) in left.items() if fid != "d2"} == {
+        "d3": "not_eligible",
+        "d4": "unreported",
+    }
 
 
 def test_where_nobody_reports_nothing_is_measured():
@@ -213,6 +222,12 @@ def test_totals_heed_who_may_use_what():
     assert left_of(result) == {"d3": (30 * 6 / 7, "full"), "d4": (40 * 6 / 7, "full")}
     only_west = result_of(west, more={"travel": None, "within": None, "eligibility": True})
     assert left_of(only_west) == {"d3": (30, "not_eligible"), "d4": (40, "not_eligible")}
+    nobody_east = residents().assign(residents=[100, 200, 0, 0])
+    met = result_of(
+        west, east, people=nobody_east, more={"travel": None, "within": None, "eligibility": True}
+    )
+    assert rows(met.goals)[0]["value"] == 1
+    assert left_of(met) == {}
 
 
 def test_without_roads_a_cutoff_cannot_be_measured_and_the_totals_are_told():

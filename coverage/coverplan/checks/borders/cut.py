@@ -54,9 +54,8 @@ class Cut:
 
     def within(self, window: shapely.Polygon) -> BaseGeometry:
         """Return what of the shape lies in a window."""
-        near = self._pieces[np.sort(self._tree.query(window))]
-        whole = near[0] if len(near) == 1 else shapely.union_all(near)
-        return shapely.intersection(whole, window)
+        near = _clipped(self._pieces[np.sort(self._tree.query(window))], window)
+        return near[0] if len(near) == 1 else shapely.union_all(near)
 
     @property
     def full(self) -> np.ndarray:
@@ -78,7 +77,15 @@ def _halved(shape: BaseGeometry, least_m: float) -> Iterator[tuple[shapely.Polyg
             halves = (shapely.box(west, south, x, north), shapely.box(x, south, east, north))
         else:
             halves = (shapely.box(west, south, east, y), shapely.box(west, y, east, north))
-        todo += [(half, shapely.intersection(piece, half)) for half in halves]
+        todo += [(half, _clipped(np.array([piece]), half)[0]) for half in halves]
+
+
+def _clipped(shapes: Shapes, box: shapely.Polygon) -> Shapes:
+    """Return what of valid areas lies in a rectangle: edge by edge, since an overlay of very many teeth may take hours."""
+    clipped: Shapes = shapely.clip_by_rect(shapes, *box.bounds)
+    torn = ~shapely.is_valid(clipped)
+    clipped[torn] = shapely.intersection(shapes[torn], box)
+    return clipped
 
 
 def short_lines(lines: Shapes) -> tuple[Shapes, np.ndarray]:

@@ -38,6 +38,8 @@ _SMALLEST_M2 = 1.0
 _PER_PIECE = 4
 _PLAY = 0.01
 _MOST_STEPS = 1_024
+# A line so many times as long as the box around it is a saw.
+_SAW = 4.0
 
 
 class _Fineness(NamedTuple):
@@ -48,6 +50,13 @@ class _Fineness(NamedTuple):
 
 
 _ROUGH, _EXACT = _Fineness(8, 100), _Fineness(64, 2_000)
+
+
+class _Steps(NamedTuple):
+    """The first of the steps in which a shape is buffered, about from one vertex to the next, and pieces of a quarter of a circle."""
+
+    first_m: float
+    quad_segs: int
 
 
 class Notch(NamedTuple):
@@ -104,12 +113,7 @@ def _coarse(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[BaseGeo
     """Yield about where gaps may be, and the positions of the units there, two at least."""
     whole: list[BaseGeometry] = []
     parted: list[BaseGeometry] = []
-    for box in cut.boxes[~cut.full]:
-        # what lies farther away does not change what is filled
-        local = cut.within(box.buffer(widest_m, join_style="mitre"))
-        filled = shapely.intersection(_closed(local, widest_m, _ROUGH).difference(local), box)
-        parts = shapely.get_parts(filled)
-        parts = parts[shapely.area(parts) > 0]
+    for box, parts in _filled(shapes, cut, widest_m):
         at_edge = shapely.intersects(box.exterior, parts) & (len(cut.boxes) > 1)
         parted += [*parts[at_edge]]
         whole += [*parts[~at_edge]]
@@ -123,21 +127,74 @@ def _coarse(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[BaseGeo
             yield found[at], unit[order][start : start + units]
 
 
+def _filled(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[Polygon, Shapes]]:
+    """Yield box by box what is narrow where two units are near, and what of the next boxes goes on from there: along one unit runs no gap."""
+    boxes = cut.boxes[~cut.full]
+    tree = shapely.STRtree(boxes)
+    unit, box = tree.query(shapes, predicate="dwithin", distance=widest_m)
+    todo = np.flatnonzero(np.bincount(box, minlength=len(boxes)) > 1).tolist()
+    known: dict[int, Shapes] = {}
+    going: dict[int, list[BaseGeometry]] = {}
+    while todo:
+        at = todo.pop()
+        if at not in known:
+            known[at] = _filled_in(boxes[at], cut, widest_m)
+        parts = known[at]
+        is_between = _near_two(parts, shapes[unit[box == at]], widest_m)
+        is_between |= np.array(
+            [shapely.intersects(part, going.get(at, [])).any() for part in parts], dtype=bool
+        )
+        known[at] = parts[~is_between]
+        for part in parts[is_between]:
+            for other in set(tree.query(part, predicate="intersects").tolist()) - {at}:
+                going.setdefault(other, []).append(part)
+                todo.append(other)
+        yield boxes[at], parts[is_between]
+
+
+def _filled_in(box: Polygon, cut: Cut, widest_m: float) -> Shapes:
+    # what lies farther away does not change what is filled
+    local = cut.within(box.buffer(widest_m, join_style="mitre"))
+    parts = shapely.get_parts(shapely.intersection(_closed(local, widest_m, _ROUGH).difference(local), box))
+    return parts[shapely.area(parts) > 0]
+
+
+def _near_two(parts: Shapes, shapes: Shapes, within_m: float) -> Bools:
+    """Say of each part whether it lies between two shapes: a box may part what is beside one from what is beside the other."""
+    near = shapely.STRtree(parts).query(shapes, predicate="dwithin", distance=within_m)[1]
+    return np.asarray(np.bincount(near, minlength=len(parts)) > 1)
+
+
 def _closed(shape: BaseGeometry, widest_m: float, fineness: _Fineness) -> BaseGeometry:
     """Fill what is narrower than the widest opening (a morphological closing)."""
-    radius, is_stepped = widest_m / 2, int(shapely.get_num_coordinates(shape)) > fineness.at_once
-    for by_m in (radius, -radius):
-        shape = _grown(shape, by_m, fineness.quad_segs, is_stepped=is_stepped)
+    is_stepped = _is_saw(shape) or int(shapely.get_num_coordinates(shape)) > fineness.at_once
+    for by_m in (widest_m / 2, -widest_m / 2):
+        shape = _grown(
+            shape, by_m, fineness.quad_segs, _steps(shape, fineness.quad_segs) if is_stepped else None
+        )
     return shape
 
 
-def _grown(shape: BaseGeometry, by_m: float, quad_segs: int, *, is_stepped: bool) -> BaseGeometry:
+def _is_saw(shape: BaseGeometry) -> bool:
+    """Say whether a line goes up and down so much that each of its teeth would meet all within the radius at once."""
+    return bool(shape.length > _SAW * shapely.box(*shape.bounds).length)
+
+
+def _steps(shape: BaseGeometry, quad_segs: int) -> _Steps:
+    count = max(int(shapely.get_num_coordinates(shape)), 1)
+    if _is_saw(shape):
+        return _Steps(shapely.box(*shape.bounds).length / 4 / count, _ROUGH.quad_segs)
+    return _Steps(shape.length / count, quad_segs)
+
+
+def _grown(shape: BaseGeometry, by_m: float, quad_segs: int, steps: _Steps | None) -> BaseGeometry:
     """Buffer a shape; one of very many vertices in steps that double, each of which leaves fewer of them to the next."""
     done, sign = 0.0, np.sign(by_m)
-    step = max(shape.length / max(int(shapely.get_num_coordinates(shape)), 1), abs(by_m) / _MOST_STEPS)
-    while is_stepped and done + step < abs(by_m) / 2:
-        shape = shape.buffer(sign * step, quad_segs=quad_segs).simplify(step * _PLAY)
-        done, step = done + step, done + step
+    if steps is not None:
+        step = max(steps.first_m, abs(by_m) / _MOST_STEPS)
+        while done + step < abs(by_m) / 2:
+            shape = shape.buffer(sign * step, quad_segs=steps.quad_segs).simplify(step * _PLAY)
+            done, step = done + step, done + step
     return shape.buffer(by_m - sign * done, quad_segs=quad_segs)
 
 

@@ -81,15 +81,13 @@ def homes_of(study: Study, people: gpd.GeoDataFrame) -> Homes:
 def _homes_of_frame(study: Study, given: Keyed[gpd.GeoDataFrame]) -> Homes:
     # people of other years live where those of today do
     people = given.held
-    key = key_of(*contents_of(people, "demand_id"), text_contents(text_column(people, "unit_code")))
-    return study.once(_homes_of_places, Keyed(key, people))
+    contents = key_of(*contents_of(people, "demand_id"))
+    key = key_of(contents, text_contents(text_column(people, "unit_code")))
+    return study.once(_homes_of_places, Keyed(key, (people, contents)))
 
 
-def _homes_of_places(study: Study, given: Keyed[gpd.GeoDataFrame]) -> Homes:
-    return _homes(study, given.held)
-
-
-def _homes(study: Study, people: gpd.GeoDataFrame) -> Homes:
+def _homes_of_places(study: Study, given: Keyed[tuple[gpd.GeoDataFrame, bytes]]) -> Homes:
+    people, contents = given.held
     tree, outlines = study.unit_tree, study.boundaries
     unit, every = pd.factorize(text_column(people, "unit_code"))
     codes = pd.Series(every, dtype="str")
@@ -105,7 +103,7 @@ def _homes(study: Study, people: gpd.GeoDataFrame) -> Homes:
     ids = pd.Index(people["demand_id"].astype(str), name="demand_id")
     return Homes(
         points=people[["demand_id", "geometry"]], ids=ids, by_id=np.asarray(ids.argsort()), unit=unit, codes=pd.Index(codes), levels=tuple(levels), in_area=known[unit],
-        on_map=is_placed(people), contents=key_of(*contents_of(people, "demand_id")),
+        on_map=is_placed(people), contents=contents,
     )  # fmt: skip
 
 

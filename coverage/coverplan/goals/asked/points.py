@@ -16,8 +16,8 @@ from coverplan.findings import Finding
 from coverplan.goals.asked.classes import targets_of
 from coverplan.goals.asked.exceptions import exceptions_of
 from coverplan.goals.asked.homes import homes_of
-from coverplan.layers import placed
-from coverplan.tables import group_columns
+from coverplan.layers import is_placed
+from coverplan.tables import group_columns, text_column
 from coverplan.texts import Term, say
 from coverplan.units import least_share
 from coverplan.wording import Weight, layer_word
@@ -43,11 +43,11 @@ __all__ = [
 ]
 
 
-def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
-    """Say what keeps a study without places from being measured, or ``""``."""
-    if placed(people).empty:
+def nowhere_to_go(people: gpd.GeoDataFrame, weight: pd.Series, facilities: gpd.GeoDataFrame) -> str:
+    """Say what keeps a study without places from being measured, or ``""``; people who weigh nothing do not count."""
+    if not (is_placed(people) & (weight > 0).to_numpy()).any():
         return say("goal.people-nowhere")
-    return say("goal.facilities-nowhere") if len(facilities) and placed(facilities).empty else ""
+    return say("goal.facilities-nowhere") if len(facilities) and not is_placed(facilities).any() else ""
 
 
 def no_group(study: Study, group: str) -> str:
@@ -124,8 +124,8 @@ def _levels(study: Study) -> tuple[tuple[str, Positions, pd.Index[str]], ...]:
 
 def estimated_units(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
     """Return the units, of every level, in which some weight was estimated."""
-    guessed = points["weight"].where(points["estimated"], 0.0)
-    if not guessed.any():
+    guessed = np.where(points["estimated"], points["weight"], 0.0)
+    if not (guessed > 0).any():
         return pd.DataFrame()
     tables = []
     for level, place, codes in _levels(study):
@@ -150,17 +150,16 @@ def gap_rows(
         return pd.DataFrame()
     homes = homes_of(study, people)
     at = homes.by_id[(points["left"] > 0).to_numpy()[homes.by_id]]
-    left, places = points.iloc[at], people.iloc[at]
-    lon, lat = lonlat(places)
-    units = study.unit_tree.units["name"].reindex(homes.codes).astype(object).fillna("").to_numpy()
-    names = units[homes.unit[at]]
-    if "name" in places:
-        names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()
+    left = points.iloc[at]
+    lon, lat = lonlat(people[["geometry"]].iloc[at])
+    units = study.unit_tree.units["name"].reindex(homes.codes).fillna("").astype("str")
+    own = text_column(people, "name").iloc[at]
+    names = own.mask(own == "", units.iloc[homes.unit[at]].set_axis(own.index)).array
     return pd.DataFrame(
         {
-            "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].to_numpy(), "goal_id": goal.id,
-            "group": goal.group, "weight": left["left"].to_numpy(), "nearest_facility_id": left["facility_id"].fillna("").to_numpy(),
-            "cost": left["cost"].to_numpy(), "cost_unit": cost_unit, "reason": left["reason"].to_numpy(),
+            "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].array, "goal_id": goal.id,
+            "group": goal.group, "weight": left["left"].to_numpy(), "nearest_facility_id": left["facility_id"].fillna("").array,
+            "cost": left["cost"].to_numpy(), "cost_unit": cost_unit, "reason": left["reason"].array,
         }
     )  # fmt: skip
 

@@ -156,7 +156,7 @@ def _allotted(study: Study, goal: CapacityGoal) -> _Allotted | Outcome:
     if net is None and goal.within is not None:
         total = balance_note(study, goal, need, supply)
         return not_measured(study.plan, goal, joined_notes(say("goal.no-roads"), total))
-    lost = "" if net is None else nowhere_to_go(people[(need.total > 0).to_numpy()], supply.facilities)
+    lost = "" if net is None else nowhere_to_go(people, need.total, supply.facilities)
     if lost:
         return not_measured(study.plan, goal, lost)
 

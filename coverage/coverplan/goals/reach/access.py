@@ -282,22 +282,25 @@ class _Spread:
         suffices, NaN for none.
         """
         tables = []
-        for weight in weights.values():
-            table = self._of_group(weight[self.at], covered[self.at])
-            table["cutoff_suffices"] = enough[0].sufficing(weight, enough[1])
+        covered, circles = covered[self.at], None if circles is None else circles[self.at]
+        by_needed, least = enough
+        for everywhere in weights.values():
+            weight = everywhere[self.at]
+            needing = weight if by_needed is self else everywhere[by_needed.at]
+            table = self._of_group(weight, covered)
+            table["cutoff_suffices"] = by_needed.sufficing(needing, least)
             if circles is not None:
-                table["straight_value"] = self._share(weight[self.at], circles[self.at])
+                table["straight_value"] = self._share(weight, circles)
             tables.append(table)
         figures = {name: np.stack([table[name] for table in tables], axis=1).ravel() for name in tables[0]}
         return figures | {"group": np.array([*weights] * len(self.units), object)}
 
     def sufficing(self, weight: Floats, least: Floats) -> Floats:
-        """Return for each unit the least cost within which such a share lives, in digits that can be typed; ``weight`` is of all points."""
-        weight = weight[self.at]
+        """Return for each unit the least cost within which such a share lives, in digits that can be typed; ``weight`` is in their order."""
         having = np.where(np.isfinite(self.costs), weight, 0.0)
         total, reached = self._sum(weight), self._sum(having)
         possible = (total > 0) & (reached >= least * total)
-        return _typeable(self._least_cost(having, least * total, possible=possible))
+        return _typeable(self._least_costs(having, [(least * total, possible)])[0])
 
     def _of_group(self, weight: Floats, covered: Bools) -> dict[str, Floats]:
         there = np.isfinite(self.costs)
@@ -309,18 +312,19 @@ class _Spread:
             "weight": total, "weight_no_way": self._sum(np.where(there, 0.0, weight)), "mean": self._sum(spent) / some,
             "max": np.where(reached > 0, farthest, np.nan), "value": self._share(weight, covered),
         }  # fmt: skip
-        for percent in PERCENTILES:
-            need = least_share(percent / 100) * reached
-            columns[f"p{percent}"] = self._least_cost(having, need, possible=reached > 0)
-        return columns
+        asked = [(least_share(percent / 100) * reached, reached > 0) for percent in PERCENTILES]
+        least = self._least_costs(having, asked)
+        return columns | {f"p{percent}": cost for percent, cost in zip(PERCENTILES, least, strict=True)}
 
-    def _least_cost(self, having: Floats, need: Floats, *, possible: Bools) -> Floats:
-        """Return for each unit the least cost within which so many live."""
+    def _least_costs(self, having: Floats, asked: Sequence[tuple[Floats, Bools]]) -> list[Floats]:
+        """Return for each unit the least cost within which so many live, where that can be, for each number asked."""
         summed = np.cumsum(having)
         before = summed[self.starts] - having[self.starts]
-        first = np.clip(np.searchsorted(summed, before + need), self.starts, self.ends)
-        least: Floats = np.where(possible, np.where(need > 0, self.costs[first], 0.0), np.nan)
-        return least
+        found = []
+        for need, possible in asked:
+            first = np.clip(np.searchsorted(summed, before + need), self.starts, self.ends)
+            found.append(np.where(possible, np.where(need > 0, self.costs[first], 0.0), np.nan))
+        return found
 
     def _share(self, weight: Floats, who: Bools) -> Floats:
         total = self._sum(weight)

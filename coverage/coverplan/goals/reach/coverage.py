@@ -64,14 +64,15 @@ def coverage_of(
         enough = np.minimum.reduce([both for _, both in counts]) >= wanted
     covered = pd.Series(np.asarray(enough), index=nearest.index)
     few = "kind_lacking" if goal.all_of and goal.most_providers == 1 else "too_few"
-    unknown = np.logical_or.reduce([limit.isna() for limit in (*limits, wanted)])
-    why = {
-        "class_unknown": unknown, "beyond_cutoff": nearest["cost"] > limits[0], few: ~np.asarray(near), "beyond_second": True,
-    }  # fmt: skip
-    first = np.select([np.broadcast_to(one, len(nearest)) for one in why.values()], range(len(why)))
-    reasons = pd.Series(pd.Index(why, dtype="str").take(first), index=nearest.index)
-    reached = nearest["cost"].notna() & ~covered
-    return nearest.assign(covered=covered, reason=nearest["reason"].where(~reached, reasons))
+    unknown = np.logical_or.reduce([limit.isna().to_numpy() for limit in (*limits, wanted)])
+    beyond = (nearest["cost"] > limits[0]).to_numpy()
+    why = {"class_unknown": unknown, "beyond_cutoff": beyond, few: ~np.asarray(near)}
+    first = np.select([*why.values()], range(len(why)), len(why))
+    held, others = pd.factorize(nearest["reason"])
+    reasons = pd.Index([*why, "beyond_second", *others], dtype="str")
+    told = np.where(held < 0, -1, held + len(why) + 1)
+    told = np.where(nearest["cost"].notna() & ~covered, first, told)
+    return nearest.assign(covered=covered, reason=reasons.array.take(told, allow_fill=True))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import shapely
 
 from coverplan.goals.asked import homes_of, limits_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import geopandas as gpd
-    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.network import RoadNetwork
@@ -115,7 +115,8 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     there = reach["weight"] > 0
     if "reason" in reach:
         there |= reach["reason"] == "excepted"  # whom the goal leaves out is no lack of figures
-    peopled = set(study.unit_tree.at_level(reach.loc[there, "unit_code"], "town").unique()) - {""}
+    lived_in = pd.Series(reach["unit_code"][there].unique(), dtype="str")
+    peopled = set(study.unit_tree.at_level(lived_in, "town")) - {""}
     without = towns[~towns.index.isin(peopled)]
     if without.empty or not peopled:
         return {}

@@ -78,7 +78,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     if not float(weight.sum()) > 0:
         return not_measured(study.plan, goal, nobody(study, goal, people))
     counted = counted_facilities(facilities, goal)
-    nowhere = nowhere_to_go(people[(weight > 0).to_numpy()], counted)
+    nowhere = nowhere_to_go(people, weight, counted)
     if nowhere:
         return _unmeasured(study, goal, people, weight, nowhere)
     if study.roads is None:
@@ -126,7 +126,7 @@ def reach_row(
         return None
     weight = asked_weights(study, goal, people)
     counted = counted_facilities(facilities, goal)
-    is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people[(weight > 0).to_numpy()], counted)
+    is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people, weight, counted)
     if not is_somewhere or usable_network(study, goal.travel) is None:
         return None
     kept = {} if kept is None else kept
