@@ -17,9 +17,9 @@ import argparse
 import itertools
 import time
 
-import highspy
 import numpy as np
 import pandas as pd
+from _highs import Textbook, solve_alone
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 from scipy.spatial import cKDTree
@@ -190,7 +190,10 @@ def textbook(model: cp.SitingModel, limit: float) -> tuple[float, float]:
         [cost if is_cheapest else np.zeros(steps), np.full(pairs, 0.0 if is_cheapest else -1.0)]
     )
     upper = np.concatenate([np.ones(steps), weight])
-    value, bound = _highs(aim, upper, rows, np.concatenate([high for *_, high in blocks]), steps, limit)
+    high = np.concatenate([high for *_, high in blocks])
+    alone = Textbook(aim, upper, rows, np.full(len(high), -np.inf), high, steps)
+    info = solve_alone(alone, limit, threads=1, mip_rel_gap=0.0)
+    value, bound = info.objective_function_value, info.mip_dual_bound
     return (value, bound) if is_cheapest else (-value, -bound)
 
 
@@ -199,30 +202,6 @@ def _rows(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, np.ndarray]:
     row, column, value = (np.concatenate([part[at] for part in parts]) for at in range(3))
     return row, column, value, count, np.broadcast_to(np.asarray(high, float), (count,))
-
-
-def _highs(
-    cost: np.ndarray, upper: np.ndarray, rows: sparse.csr_array, high: np.ndarray, whole: int, limit: float
-) -> tuple[float, float]:
-    solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("time_limit", limit), ("threads", 1), ("mip_rel_gap", 0.0)):
-        solver.setOptionValue(name, value)
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(cost), len(high)
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), upper
-    model.row_lower_, model.row_upper_ = np.full(len(high), -np.inf), high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        rows.indptr,
-        rows.indices,
-        rows.data,
-    )
-    kind = highspy.HighsVarType
-    model.integrality_ = [kind.kInteger] * whole + [kind.kContinuous] * (len(cost) - whole)
-    solver.passModel(model)
-    solver.run()
-    info = solver.getInfo()
-    return info.objective_function_value, info.mip_dual_bound
 
 
 def main() -> None:

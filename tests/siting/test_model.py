@@ -382,8 +382,9 @@ def test_the_order_of_rows_changes_nothing():
     pd.testing.assert_frame_equal(one.actions, other.actions)
 
 
-def test_no_time_is_no_plan_and_no_error():
-    plan = cp.solve(model(RULES.Budget(limit=10)), time_limit_s=1e-9)
+def test_no_time_is_no_plan_and_no_error_where_none_is_simple():
+    rules = RULES.Budget(limit=4), RULES.BackupCover(service="care", share=1.0, times=2)
+    plan = cp.solve(model(*rules), time_limit_s=1e-9)
     assert plan.status == "time_limit"
     assert plan.actions.empty
     assert math.isnan(plan.objective)

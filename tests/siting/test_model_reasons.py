@@ -269,7 +269,8 @@ def test_what_is_no_plan_is_refused(given):
 
 
 def test_a_plan_that_was_stopped_early_or_is_none_has_nothing_to_compare():
-    stopped = cp.solve(town(RULES.Budget(limit=5)), time_limit_s=1e-9)
+    rules = RULES.Budget(limit=5), RULES.ValueFloor(service="care", share=0.9)
+    stopped = cp.solve(town(*rules), time_limit_s=1e-9)
     with pytest.raises(cp.InputError, match="time_limit_s"):
         cp.explain(stopped)
     with pytest.raises(cp.InputError):

@@ -92,10 +92,11 @@ def test_parted_or_not_the_answer_is_the_same(seed):
     assert broken(plan.built, stated.rules) == []
 
 
-def test_no_time_is_no_plan_and_no_claim():
+def test_no_time_is_a_plan_that_is_simple_and_no_claim():
     stated = model([3, 3], [5.0, 4.0], [cp.rules.Budget(limit={"1": 3.0, "2": 1.0})])
     plan = cp.solve(stated, time_limit_s=0.0)
-    assert (plan.status, plan.built) == ("time_limit", None)
+    assert (plan.status, broken(plan.built, stated.rules)) == ("time_limit", [])
+    assert plan.stages[0].bound == 9.0
 
 
 def test_at_the_end_money_is_added_up_and_phases_are_gone():

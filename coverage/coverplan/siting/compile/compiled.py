@@ -177,10 +177,16 @@ class Compiled:
 
     def all_of(self, actions: Collection[int]) -> tuple[Floats, float]:
         """Return a row of costs, and what it must not exceed, for all of some actions to be taken."""
-        cost: Floats = np.zeros(len(self.order))
         chosen = np.isin(np.arange(len(self.model.sites.actions)), sorted(actions))
-        cost[: self._layout.steps] = np.where(np.repeat(chosen, self._layout.phases), -1.0, 0.0)
-        return cost[self.order], -float(chosen.sum())
+        return self.of_steps(np.where(np.repeat(chosen, self._layout.phases), -1.0, 0.0)), -float(
+            chosen.sum()
+        )
+
+    def of_steps(self, values: Floats) -> Floats:
+        """Return a cost of each column from those of the actions (rows) in the phases."""
+        cost: Floats = np.zeros(len(self.order))
+        cost[: self._layout.steps] = values.ravel()
+        return np.asarray(cost[self.order])
 
     def lock(self, objective: Objective, value: float) -> tuple[Floats, float]:
         """Return a row of costs, and what it must not exceed, for an aim to stay as good as it was."""

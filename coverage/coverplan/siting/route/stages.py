@@ -12,8 +12,9 @@ from scipy import sparse
 from coverplan.errors import SolveError
 from coverplan.siting.compile import Compiled, is_deferred
 from coverplan.siting.model import Built, broken, is_as_good
+from coverplan.siting.route.simple import simple_plan
 from coverplan.siting.route.site_plan import Stage
-from coverplan.siting.solve import Answer, Deadline, Model, solve_by_cuts, solve_whole
+from coverplan.siting.solve import Answer, Deadline, Model, solve_by_cuts, solve_relaxed, solve_whole
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -32,7 +33,11 @@ _LARGE = 500_000
 # The share of the time for what stands at the end, before it is known when each step can be taken.
 _FOR_THE_END = 0.7
 # The share of the time for an answer to begin with, and how near the best it is to be.
-_TO_BEGIN = 0.25
+_TO_BEGIN = 0.5
+# The share of the time for a bound of what is large, and for an aim that others follow.
+_FOR_A_BOUND, _FOR_AN_AIM = 0.7, 0.7
+# Seconds for what is simple when the time is over.
+_AFTER_S = 0.9
 _NEAR = 5e-3
 
 
@@ -62,14 +67,26 @@ def solve_rows(
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
-    answer = None
-    if not is_plain and model.rows.nnz <= _LARGE:
+    answer, bound = None, -math.inf
+    if model.rows.nnz > _LARGE:
+        bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
+        if start is not None and cost @ start - bound <= gap * abs(cost @ start):
+            return Answer("optimal", start, bound)
+    elif not is_plain:
         answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start)
     if answer is None or answer.status == "undecided":
         start = start if answer is None else answer.x
         answer = solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
+    if answer.status == "infeasible":
+        return answer
     # what it begins with stands where the solver ends before it looked at it
-    return replace(answer, x=start) if answer.x is None and answer.status != "infeasible" else answer
+    return replace(answer, x=start if answer.x is None else answer.x, bound=max(answer.bound, bound))
+
+
+def _relaxed_bound(model: Model, deadline: Deadline) -> float:
+    """Bound a large model, for which a solver of whole numbers takes longer than there may be."""
+    relaxed = solve_relaxed(model, Deadline(_FOR_A_BOUND * deadline.left, whole=deadline))
+    return -math.inf if relaxed is None else relaxed.bound
 
 
 def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
@@ -120,27 +137,46 @@ class Search:
     # what was proved of the first aim before it was sought
     _proved: float | None = None
 
+    def __post_init__(self) -> None:
+        # the time of the aim that is sought
+        self._part = self.deadline
+
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
         if not self._is_parted() or not self._end_first():
             self._seek()
+        if self.is_final and self.built is None and not (self.is_impossible or self.deadline.is_stopped):
+            self._fall_back(Deadline(max(_AFTER_S, self.deadline.left)))
         if self.is_final and self.built is not None and len(self.model.phases) > 1:
             self._hasten()
 
+    def _fall_back(self, deadline: Deadline) -> None:
+        """Take a simple plan where the time was too short for any other."""
+        self.built = simple_plan(self.model, deadline)
+        if self.built is not None:
+            self.stages = []
+            self._unproved(self.model.objectives[0])
+
     def _seek(self) -> None:
+        aims = len(self.model.objectives)
         for at, objective in enumerate(self.model.objectives):
+            share = _FOR_AN_AIM if at + 1 < aims else 1.0
+            self._part = Deadline(share * self.deadline.left, whole=self.deadline)
             if objective.aim == "least_worst" and self.built is not None:
                 going_on = self._shorten(at, objective)
             else:
                 going_on = self._improve(at, objective)
-            if not going_on or self._differs():
+            # an aim that was not proved to its end is held where it stands
+            if not (going_on or (self._part.is_over and self.built is not None)) or self._differs():
                 break
 
     def _is_parted(self) -> bool:
         """Tell whether what stands at the end may be sought apart from when each step is taken."""
         aims = self.model.objectives
         is_asked = self.among is None and len(self.model.phases) > 1
-        return is_asked and not is_deferred(self.model, aims) and all(one.aim != "soonest" for one in aims)
+        may_be = is_asked and not is_deferred(self.model, aims) and all(one.aim != "soonest" for one in aims)
+        # of a large model an answer with the nearest sites only comes sooner
+        return may_be and not self._compiled(1, {})[0].few
 
     def _end_first(self) -> bool:
         """Seek what stands at the end, then when each step is taken; tell whether there is nothing left to seek.
@@ -152,6 +188,8 @@ class Search:
         end.run()
         self.is_impossible = end.is_impossible
         if end.built is None:
+            if not end.is_impossible:
+                self.built = simple_plan(self.model, Deadline(0.5 * self.deadline.left, whole=self.deadline))
             return end.is_impossible
         self._proved = end.stages[0].bound
         self.built = self._in_time(end.built)
@@ -193,9 +231,11 @@ class Search:
         kept = {stage.objective for stage in self.stages}
         if any(one.aim == "soonest" for one in kept):
             return
-        steps = list(built.steps)
+        steps, part = list(built.steps), Deadline(max(_AFTER_S, self.deadline.left))
         for at in sorted(range(len(steps)), key=lambda number: -self._served_by(built.steps[number])):
             for phase in range(steps[at].phase):
+                if part.is_over:
+                    return
                 sooner = Built(
                     self.model, [*steps[:at], steps[at]._replace(phase=phase), *steps[at + 1 :]], flows
                 )
@@ -223,7 +263,7 @@ class Search:
         return [compiled.lock(stage.objective, stage.value) for stage in reached]
 
     def _improve(self, at: int, objective: Objective) -> bool:
-        if self.deadline.is_over:
+        if self._part.is_over:
             self._unproved(objective)
             return False
         compiled, locks = self._compiled(at + 1, self.within)
@@ -232,10 +272,10 @@ class Search:
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         if start is None and compiled.few:
             start = self._begun(compiled, objective)
-        answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=locks, step=step, start=start)
+        answer = solve_rows(compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start)
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
-            answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=looser)
+            answer = solve_rows(compiled, cost, self._part, gap=self.gap, locks=looser)
             if answer.status == "infeasible":
                 raise SolveError("siting.solver", status="lexicographic")
         if answer.status == "infeasible":
@@ -258,7 +298,7 @@ class Search:
             self.model, compiled.objectives, within=self.within, among=self.among, nearest=compiled.few
         )
         cost, locks = few.cost(objective), self._locks(few)
-        part = Deadline(_TO_BEGIN * self.deadline.left, whole=self.deadline)
+        part = Deadline(_TO_BEGIN * self._part.left, whole=self._part)
         answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks)
         return None if answer.x is None else compiled.write(few.read(answer.x))
 
@@ -270,14 +310,14 @@ class Search:
         gap = abs(bound - value) / abs(value) if value else (0.0 if bound == value else math.inf)
         status: Status = "optimal" if bound == value else "feasible"
         if gap > self.gap and not is_proved:
-            status = self.deadline.ended
+            status = self._part.ended
         self.stages.append(Stage(objective, value, bound, status))
 
     def _unproved(self, objective: Objective) -> None:
         """Keep the plan so far: nothing was found for an aim."""
         value = math.nan if self.built is None else objective.value(self.built)
         bound = self._nearer(objective, math.inf if objective.is_most else -math.inf)
-        self.stages.append(Stage(objective, value, bound, self.deadline.ended))
+        self.stages.append(Stage(objective, value, bound, self._part.ended))
 
     def _nearer(self, objective: Objective, bound: float) -> float:
         """Return the nearest of a bound, what no plan is better than, and what was proved of the first aim before."""
@@ -315,7 +355,7 @@ class Search:
             compiled, locks = self._compiled(
                 at, {**self.within, **dict.fromkeys(services, float(ways[middle]))}
             )
-            answer = solve_rows(compiled, np.zeros(len(compiled.upper)), self.deadline, locks=locks)
+            answer = solve_rows(compiled, np.zeros(len(compiled.upper)), self._part, locks=locks)
             if answer.x is not None:
                 self._take(compiled.read(answer.x))
                 high = min(middle, int(np.searchsorted(ways, objective.value(self.built))))

@@ -36,7 +36,7 @@ _ROUNDS = 60
 # How far a point is moved to the inside before the row is taken that is right there.
 _INSIDE = 1e-3
 # The share of the time for these rounds.
-_TO_BEGIN = 0.25
+_TO_BEGIN = 0.5
 # What a row is off by before it counts.
 _OFF = 1e-6
 _ROUNDING = 1e-9

@@ -1,0 +1,88 @@
+"""A plan that is simple to build is there whatever the limit, and time is shared among aims."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import coverplan as cp
+from coverplan.siting.model import broken
+from coverplan.siting.route import stages
+from coverplan.siting.route.simple import simple_plan
+from coverplan.siting.solve import Deadline
+
+SITES = ["s0", "s1", "s2"]
+
+
+def stated(rules, *, aim="most_covered", capacity=9.0, phases=("1", "2", "3")):
+    """Three sites at 5, 3 and 2, each reached by people of its own: 9, 4 and 3."""
+    ids = ["a", "b", "c"]
+    costs = cp.CostMatrix.from_dense(np.where(np.eye(3) > 0, 1.0, np.nan), demand_ids=ids, site_ids=SITES)
+    care = cp.Service(
+        name="care", costs=costs, weights=pd.Series([9.0, 4.0, 3.0], index=ids), cutoff="5 m", allocated=True
+    )
+    frame = pd.DataFrame({"site_id": SITES, "open_cost": [5.0, 3.0, 2.0], "capacity": capacity})
+    return cp.SitingModel(frame, care, aim, rules, phases=phases)
+
+
+@pytest.mark.parametrize("limit_s", [0.0, 0.001])
+@pytest.mark.parametrize("aim", ["most_covered", "cheapest", "fewest", ["most_covered", "least_cost"]])
+def test_there_is_a_plan_whatever_the_limit(limit_s, aim):
+    rules = [
+        cp.rules.Budget(limit={"1": 5.0, "2": 3.0, "3": 0.0}),
+        cp.rules.Count(counts="new", at_least=2),
+        cp.rules.ValueFloor(service="care", share=0.5),
+    ]
+    model = stated(rules, aim=aim)
+    plan = cp.solve(model, time_limit_s=limit_s)
+    assert plan.built is not None
+    assert broken(plan.built, model.rules) == []
+    assert plan.status == "time_limit"
+    # 9 and 4 are served of 16 at most; two cost 7 or 8
+    assert (
+        plan.stages[0].value
+        in {"most_covered": [13.0, 12.0], "cheapest": [8.0, 7.0], "fewest": [2.0]}[
+            aim if isinstance(aim, str) else aim[0]
+        ]
+    )
+
+
+def test_it_is_as_much_room_as_the_money_buys_and_no_more_than_people_may_come():
+    model = stated([cp.rules.Budget(limit={"1": 5.0, "2": 0.0, "3": 0.0})], capacity=[1.0, 9.0, 9.0])
+    # 5 buys one place at s0, or four and three at s1 and s2
+    built = simple_plan(model, Deadline(20.0))
+    assert sorted(model.sites.actions[step.action].site for step in built.steps) == [1, 2]
+
+
+def test_nothing_at_all_is_a_plan_where_no_rule_asks_for_any():
+    built = simple_plan(stated([], aim="cheapest"), Deadline(20.0))
+    assert built.steps == ()
+
+
+def test_a_plan_that_would_break_a_rule_is_none():
+    rules = [cp.rules.Budget(limit=5.0), cp.rules.ValueFloor(service="care", share=0.9)]
+    assert simple_plan(stated(rules), Deadline(20.0)) is None
+    assert cp.solve(stated(rules), time_limit_s=0.0).built is None
+
+
+def test_an_aim_that_takes_all_its_time_leaves_some_to_the_next(monkeypatch):
+    solve_rows = stages.solve_rows
+
+    def slow(compiled, cost, deadline, **options):
+        if (cost <= 0).all() and cost.any() and not options["locks"]:  # the first aim
+            answer = solve_rows(compiled, cost, Deadline(20.0), **options)
+            while not deadline.is_over:
+                time.sleep(0.01)
+            return replace(answer, status="time_limit", bound=-16.0)
+        return solve_rows(compiled, cost, deadline, **options)
+
+    monkeypatch.setattr(stages, "solve_rows", slow)
+    monkeypatch.setattr(stages, "_FOR_AN_AIM", 0.1)
+    model = stated([cp.rules.Budget(limit=7.0)], aim=["most_covered", "cheapest"], phases=("1",))
+    plan = cp.solve(model, time_limit_s=4.0)
+    assert [(stage.value, stage.status) for stage in plan.stages] == [(12.0, "time_limit"), (7.0, "optimal")]
+    assert plan.status == "time_limit"
