@@ -6,6 +6,7 @@ import sqlite3
 import struct
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import geopandas as gpd
 import networkx as nx
@@ -455,3 +456,13 @@ def test_messages_show_what_stands_in_a_name_and_no_more():
 def test_an_empty_geometry_is_one(tmp_path):
     points().assign(geometry=[Point(), Point(1, 1), None]).to_file(tmp_path / "a.gpkg")
     assert read_vector(tmp_path / "a.gpkg", about="facilities").findings == ()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
+    def locked(_folder):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.gpkg").write_bytes(b"")
+    monkeypatch.setattr(Path, "iterdir", locked)
+    with pytest.raises(InputError, match="Permission denied"):
+        read_vector(tmp_path / "a.gpkg", about="boundaries")

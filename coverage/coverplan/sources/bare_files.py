@@ -13,6 +13,7 @@ from coverplan.errors import CrsError, InputError
 from coverplan.io import TABLE_SUFFIXES, read_vector
 from coverplan.layers import LayerSpec, choose_columns, misplaced_by_codes, province_of_code, read_rows
 from coverplan.plan import LayerSettings, Plan, RegisterSettings, id_from
+from coverplan.reading import file_fault
 
 if TYPE_CHECKING:
     import os
@@ -139,7 +140,7 @@ def _read(path: Path, layer: str) -> tuple[pd.DataFrame, str]:
 
 def _head(path: Path, folder: Path) -> Path:
     """Return the file, or of a long text its first lines."""
-    if path.suffix.lower() != ".csv" or not path.is_file() or path.stat().st_size <= _HEAD_BYTES:
+    if path.suffix.lower() != ".csv" or file_fault(path) or path.stat().st_size <= _HEAD_BYTES:
         return path
     with path.open("rb") as file:
         text = file.read(_HEAD_BYTES)

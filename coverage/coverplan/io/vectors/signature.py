@@ -66,8 +66,9 @@ def require_kind(path: Path) -> None:
     coverplan.errors.InputError: ...
     """
     suffix = path.suffix.lower()
-    faults = [fault for each in _consists_of(path) if (fault := file_fault(each))]
-    fault = file_fault(path, may_be_folder=suffix == ".gdb")
+    with reading(path):  # a folder that may not be looked into
+        faults = [fault for each in _consists_of(path) if (fault := file_fault(each))]
+        fault = file_fault(path, may_be_folder=suffix == ".gdb")
     if fault is not None or faults:
         raise InputError([*([fault] if fault else []), *faults])
     waiting = path.with_name(f"{path.name}-wal")  # what SQLite has not put into its file yet

@@ -33,12 +33,11 @@ _LARGE = 500_000
 # The share of the time for what stands at the end, before it is known when each step can be taken.
 _FOR_THE_END = 0.7
 # The share of the time for an answer to begin with, and how near the best it is to be.
-_TO_BEGIN = 0.5
+_TO_BEGIN, _NEAR = 0.5, 5e-3
 # The share of the time for a bound of what is large, and for an aim that others follow.
 _FOR_A_BOUND, _FOR_AN_AIM = 0.7, 0.7
 # Seconds for what is simple when the time is over.
 _AFTER_S = 0.9
-_NEAR = 5e-3
 
 
 def solve_rows(
