@@ -77,6 +77,10 @@ WORDS = {
         "{file} 第 {row} 行：格数比表头（{columns} 格）多：{value}。数字或文字里有未加引号的逗号？请给该格加引号，或写成不带逗号的；若是多出的一列，请补上表头。",
         "{file} row {row}: more cells than the header ({columns}): {value}. An unquoted comma in a number or a text? Put it in quotes or write it without; if it is a column more, give it a header.",
     ),
+    "io.csv-too-wide": Text(
+        "{file}：第 {row} 行有 {count} 列，超过 {most} 列，不像表格。请检查分隔符，或只保留需要的列。",
+        "{file}: row {row} has {count} columns; more than {most} are no table. Check the separator, or keep the columns that are needed.",
+    ),
     "io.csv-swallowed": Text(
         "{file} 第 {row} 行：一格里有 {count} 整行，引号没有成对。请补上或删去引号。",
         "{file} row {row}: one cell holds {count} whole {count:row|rows}: a quote is not closed. Add or delete a quote.",

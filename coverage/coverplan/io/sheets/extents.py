@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["require_near"]
+__all__ = ["MOST_COLUMNS", "require_near"]
 
 _MOST_CELLS = 50_000_000
-_MOST_COLUMNS = 16_384  # that any spreadsheet holds
+MOST_COLUMNS = 16_384  # that any spreadsheet holds
 # Equal neighbours are written once; a table is not made of them.
 _MOST_REPEATED, _MOST_TIMES = 1_000_000, 50
 # How much of a row is looked at for its last cell.
@@ -61,7 +61,7 @@ def require_near(path: Path) -> None:
     for each in _extents(path):
         if (
             each.rows * each.columns > _MOST_CELLS
-            or each.columns > _MOST_COLUMNS
+            or each.columns > MOST_COLUMNS
             or each.filled > max(_MOST_REPEATED, _MOST_TIMES * each.written)
         ):
             about = {"file": path.name, "sheet": each.sheet, "row": each.rows, "column": each.columns}

@@ -16,7 +16,7 @@ from pandas import NA, NaT
 
 from coverplan.errors import InputError
 from coverplan.io.archives import require_sound_archive
-from coverplan.io.sheets.extents import require_near
+from coverplan.io.sheets.extents import MOST_COLUMNS, require_near
 from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_value
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS
@@ -147,6 +147,7 @@ def _read_csv(path: Path, encoding: str | None) -> SheetCells:
     decoded = decode_text(data, path.name, declared=encoding)
     separator = _separator(decoded.text)
     rows = _split(decoded.text, separator, path.name)
+    _refuse_wide(rows, path.name)
     _refuse_swallowed(rows, separator, path.name)
     return SheetCells(
         path.name,
@@ -160,6 +161,12 @@ def _how_it_ends(text: str) -> Literal["whole", "open", "lost"]:
     if text.endswith(("\n", "\r")):
         return "whole"
     return "lost" if "\r\n" in text else "open"
+
+
+def _refuse_wide(rows: list[list[str]], file: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        if len(row) > MOST_COLUMNS:
+            raise InputError.of("io.csv-too-wide", file=file, row=number, count=len(row), most=MOST_COLUMNS)
 
 
 def _refuse_swallowed(rows: list[list[str]], separator: str, file: str) -> None:

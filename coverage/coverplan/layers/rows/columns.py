@@ -115,13 +115,14 @@ def choose_columns(
     chosen: dict[str, str] = {}
     faults: list[Fault] = []
     missing: list[str] = []
+    there, doubles = _Headers(headers), _Headers(sorted(repeated))
     for canonical, wanted in mapping.items():
         if has_places and canonical in PLACE_HEADERS:
             continue
-        found = _find(wanted, headers)
+        found = there.find(wanted)
         if found is not None:
             chosen[canonical] = found
-        elif _find(wanted, sorted(repeated)) is not None:
+        elif doubles.find(wanted) is not None:
             faults.append(Fault.of("columns.twice", file=file, header=wanted))
         else:
             missing.append(canonical)
@@ -131,17 +132,16 @@ def choose_columns(
     for canonical, words in usual.items():
         if canonical in mapping:
             continue
-        free = [header for header in headers if header not in chosen.values()]
-        own = _find(canonical, free)
-        found = own or next((hit for word in words if (hit := _find(word, free)) is not None), None)
+        taken = set(chosen.values())
+        own = there.find(canonical, taken)
+        found = own or next((hit for word in words if (hit := there.find(word, taken)) is not None), None)
         if found is not None:
             chosen[canonical] = found
             if own is None:
                 recognised[canonical] = found
     if table in _WITH_GROUPS:
-        chosen |= {
-            header: header for header in headers if _GROUP.fullmatch(header) and header not in chosen.values()
-        }
+        taken = set(chosen.values())
+        chosen |= {header: header for header in headers if _GROUP.fullmatch(header) and header not in taken}
         # Which of two columns of one group is meant is not guessed.
         doubled = {header for header in repeated if _GROUP.fullmatch(header)}
         doubled |= {
@@ -149,7 +149,7 @@ def choose_columns(
             for canonical, words in usual.items()
             if canonical not in chosen and _GROUP.fullmatch(canonical)
             for word in words
-            if (hit := _find(word, sorted(repeated))) is not None
+            if (hit := doubles.find(word)) is not None
         }
         faults += [Fault.of("columns.twice", file=file, header=header) for header in sorted(doubled)]
     findings = []
@@ -250,7 +250,7 @@ def group_called(words: str, unit: str = "") -> tuple[str, float] | None:
     if not _COUNTS.fullmatch(unit.strip()):
         return None
     usual = USUAL_HEADERS["residents"]
-    group = next((name for name in GROUPS if _find(words, [name, *usual.get(name, ())]) is not None), None)
+    group = next((name for name in GROUPS if _Headers([name, *usual.get(name, ())]).find(words)), None)
     return None if group is None else (group, unit_factor(f"{words}（{unit.strip()}）", group))
 
 
@@ -290,12 +290,26 @@ def unit_factor(header: str, column: str, title_unit: str = "") -> float:
     )
 
 
-def _find(wanted: str, headers: Sequence[str]) -> str | None:
-    """Find a header: as it is written, else but for blanks and width, else but for its unit."""
-    if wanted in headers:
-        return wanted
-    for same in (header_key, lambda text: split_unit(text)[0]):
+class _Headers:
+    """The headers of a table, each worked out once: a file may have thousands."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._spelt = set(headers)
+        self._alike: list[dict[str, list[str]]] = [{}, {}]
         for header in headers:
-            if same(header) == same(wanted):
-                return header
-    return None
+            for key, alike in zip(_keys(header), self._alike, strict=True):
+                alike.setdefault(key, []).append(header)
+
+    def find(self, wanted: str, taken: Collection[str] = ()) -> str | None:
+        """Find a header that is not taken: as it is written, else but for blanks and width, else but for its unit."""
+        if wanted in self._spelt and wanted not in taken:
+            return wanted
+        for key, alike in zip(_keys(wanted), self._alike, strict=True):
+            hit = next((header for header in alike.get(key, ()) if header not in taken), None)
+            if hit is not None:
+                return hit
+        return None
+
+
+def _keys(header: str) -> tuple[str, str]:
+    return header_key(header), split_unit(header)[0]
