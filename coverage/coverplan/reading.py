@@ -147,7 +147,9 @@ def file_fault(path: Path, *, may_be_folder: bool = False) -> Fault | None:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return Fault.of("error.file-missing", file=path)
-    except OSError as error:  # a name too long, a folder that may not be looked into
+    except PermissionError as error:  # a folder that may not be looked into
+        return Fault.of("error.file-locked", file=path, why=error.strerror)
+    except OSError as error:  # a name too long
         return Fault.of("error.file-name", file=path, why=error.strerror or why(error))
     except ValueError as error:  # a zero among the letters
         return Fault.of("error.file-name", file=path, why=why(error))

@@ -17,7 +17,7 @@ from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
 from coverplan.reading import file_fault
-from coverplan.siting import Proposal, propose
+from coverplan.siting import Proposal, propose, require_solvable
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
 from coverplan.usage import peak_memory_mb
@@ -248,6 +248,8 @@ def _do(
         require_measurable(findings)
     result = proposal = None
     with clock.stage("check"):
+        if "propose" in stages:
+            require_solvable(study)
         crosswalk = crosswalk_of(study) if job == "check" else None
         repaired = repair_borders(study) if repair else None
     if "measure" in stages:

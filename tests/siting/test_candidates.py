@@ -307,6 +307,26 @@ def test_wrong_settings_are_told(tmp_path, text):
     assert "exclusions.one" in str(caught.value)
 
 
+def test_a_kind_and_a_distance_that_are_wrong_are_told_together(tmp_path):
+    head = 'id = "x"\n[area]\nname = "x"\ncrs = "EPSG:4548"\n[layers.exclusions.one]\npath = "a.gpkg"\n'
+
+    def told(text):
+        (tmp_path / "plan.toml").write_text(head + text, encoding="utf-8")
+        with speaking("en"), pytest.raises(PlanError) as caught:
+            read_plan(tmp_path)
+        return [fault.message("en") for fault in caught.value.faults]
+
+    kind, distance = told('kind = "farm"\ndistance_m = -1\n')
+    assert "'farm'" in kind
+    assert "distance_m" in distance
+    # a kind of one's own has an effect and a distance, be it a wrong one
+    (distance,) = told('kind = "farm"\ndistance_m = -1\neffect = "excludes"\n')
+    assert "distance_m" in distance
+    # what is wrong with two keys together is told beside it
+    other = '[[goals]]\nid = "q"\nkind = "quota"\nfacility = "hostel"\nunits = { level = "town" }\n'
+    assert len(told(f'kind = "farm"\n{other}')) == 2
+
+
 def test_a_block_that_names_no_land_layer(tmp_path):
     head = 'id = "x"\n[area]\nname = "x"\ncrs = "EPSG:4548"\n[layers.exclusions.dyke]\npath = "a.gpkg"\n'
     goal = '[[goals]]\nid = "q"\nkind = "quota"\nfacility = "hospital"\nunits = { level = "town" }\n'

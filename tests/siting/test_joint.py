@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,9 +13,11 @@ import toy_town as toy
 from goals_toy import rows
 
 import coverplan as cp
+from coverplan import run
 from coverplan.errors import PlanError
 from coverplan.goals import measure
-from coverplan.siting import propose
+from coverplan.plan.layers import Layers
+from coverplan.siting import propose, require_solvable
 from coverplan.tables import PROPOSALS, SITING
 
 REACH = {
@@ -274,6 +278,52 @@ def test_a_rule_about_what_is_not_there_is_refused_by_its_name(name):
     rule, called = WRONG[name]
     with pytest.raises(cp.InputError, match=f"“{called}”"):
         proposal(rule)
+
+
+@pytest.fixture
+def unmeasured(monkeypatch):
+    """Fail where any goal is measured."""
+
+    def measured(*_, **__):
+        pytest.fail("goals are measured before the plan is refused")
+
+    for module in ("coverplan.siting.propose", "coverplan.run"):
+        monkeypatch.setattr(importlib.import_module(module), "measure", measured)
+
+
+def test_all_that_the_plan_alone_shows_to_be_wrong_is_refused_before_measuring(unmeasured):
+    wrong = [rule | {"title": f"R{number}"} for number, (rule, _) in enumerate(WRONG.values())]
+    wrong.append({"rule": "must_cover", "goal": "near", "units": ["998"], "title": "R5"})
+    with pytest.raises(PlanError) as caught:
+        propose(study(MONEY, *wrong))
+    told = [fault.message("en") for fault in caught.value.faults]
+    assert len(told) == len(wrong)
+    assert all(sum(f"'{rule['title']}'" in line for line in told) == 1 for rule in wrong)
+    opened = {"rule": "must_open", "sites": [toy.VILLAGES[1]], "title": "R1"}
+    with pytest.raises(PlanError, match="“R1”与“R2”相互矛盾"):
+        propose(study(opened, opened | {"rule": "forbidden", "title": "R2"}))
+    with pytest.raises(PlanError, match="f9"):
+        propose(study(kinds=[KINDS[0] | {"may_close": ["f9"]}]))
+
+
+def test_a_run_refuses_it_before_measuring_too(unmeasured, monkeypatch, tmp_path):
+    stated = study(WRONG["site"][0])
+    layers = Layers(facilities={"path": "none.csv"})
+    monkeypatch.setattr(run, "load_study", lambda plan, **_: replace(stated, plan=plan))
+    for job in ("run", "propose"):
+        with pytest.raises(PlanError, match="“R”"):
+            run.run_job(stated.plan.model_copy(update={"layers": layers}), job, out=tmp_path / job)
+
+
+def test_what_waits_for_measuring_is_no_fault_before_it():
+    floor = {"rule": "value_floor", "goal": "near", "share": "50 %"}
+    for stated in (
+        study(MONEY, floor),
+        study(goals=(QUOTA,), phases=[]),
+        study(old=OLD | {"kind": "hospital"}),
+    ):
+        require_solvable(stated)
+    require_solvable(replace(study(WRONG["site"][0]), facilities=None))  # measuring says what is lacking
 
 
 def test_a_facility_that_is_not_there_is_refused():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -35,9 +36,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
-PlanFile = Annotated[Path, typer.Argument(metavar="usage.plan", help="cli.plan", show_default=False)]
+# Whether a file or folder may be read is told by what reads it, not by the library that reads the arguments.
+_path = partial(typer.Argument, readable=False)
+_path_option = partial(typer.Option, readable=False)
+
+PlanFile = Annotated[Path, _path(metavar="usage.plan", help="cli.plan", show_default=False)]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="usage.folder", help="cli.out", show_default=False)
+    Path | None, _path_option("--out", metavar="usage.folder", help="cli.out", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="cli.json")]
 Lang = Annotated[
@@ -111,16 +116,16 @@ def propose(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang
 @app.command(cls=WordedCommand, help="cli.check.help")
 def check(
     plan: Annotated[
-        Path | None, typer.Argument(metavar="usage.plan-maybe", help="cli.plan", show_default=False)
+        Path | None, _path(metavar="usage.plan-maybe", help="cli.plan", show_default=False)
     ] = None,
     boundaries: Annotated[
-        Path | None, typer.Option("--boundaries", metavar="usage.file", help="cli.check.boundaries")
+        Path | None, _path_option("--boundaries", metavar="usage.file", help="cli.check.boundaries")
     ] = None,
     names: Annotated[
-        Path | None, typer.Option("--names", metavar="usage.table", help="cli.check.names")
+        Path | None, _path_option("--names", metavar="usage.table", help="cli.check.names")
     ] = None,
     register: Annotated[
-        list[Path] | None, typer.Option("--register", metavar="usage.path", help="cli.check.register")
+        list[Path] | None, _path_option("--register", metavar="usage.path", help="cli.check.register")
     ] = None,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="cli.check.list-rules")] = False,
     repair: Annotated[bool, typer.Option("--repair", help="cli.check.repair")] = False,
@@ -191,9 +196,9 @@ def _list_rules(plan: Path | None, *, as_json: bool) -> None:
 
 @app.command("crosswalk", cls=WordedCommand, help="cli.crosswalk.help")
 def crosswalk_command(
-    old: Annotated[Path, typer.Argument(metavar="usage.old", help="cli.crosswalk.old", show_default=False)],
+    old: Annotated[Path, _path(metavar="usage.old", help="cli.crosswalk.old", show_default=False)],
     new: Annotated[
-        Path | None, typer.Argument(metavar="usage.new", help="cli.crosswalk.new", show_default=False)
+        Path | None, _path(metavar="usage.new", help="cli.crosswalk.new", show_default=False)
     ] = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -216,10 +221,10 @@ def crosswalk_command(
 @app.command("import-osm", cls=WordedCommand, help="cli.import-osm.help")
 def import_osm_command(
     extract: Annotated[
-        Path, typer.Argument(metavar="usage.extract", help="cli.import-osm.extract", show_default=False)
+        Path, _path(metavar="usage.extract", help="cli.import-osm.extract", show_default=False)
     ],
     into: Annotated[
-        Path, typer.Option("--into", metavar="usage.folder", help="cli.import-osm.into", show_default=False)
+        Path, _path_option("--into", metavar="usage.folder", help="cli.import-osm.into", show_default=False)
     ],
     county: Annotated[
         str | None, typer.Option("--county", metavar="usage.name", help="cli.import-osm.county")
@@ -243,9 +248,9 @@ def import_osm_command(
 
 @app.command(cls=WordedCommand, help="cli.convert.help")
 def convert(
-    file: Annotated[Path, typer.Argument(metavar="usage.file", help="cli.convert.file", show_default=False)],
+    file: Annotated[Path, _path(metavar="usage.file", help="cli.convert.file", show_default=False)],
     out: Annotated[
-        Path, typer.Option("--out", metavar="usage.file", help="cli.convert.out", show_default=False)
+        Path, _path_option("--out", metavar="usage.file", help="cli.convert.out", show_default=False)
     ],
     source: Annotated[
         Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None,
@@ -284,11 +289,11 @@ def convert(
 
 @app.command(cls=WordedCommand, help="cli.new.help")
 def new(
-    into: Annotated[Path, typer.Argument(metavar="usage.folder", help="cli.new.into", show_default=False)],
+    into: Annotated[Path, _path(metavar="usage.folder", help="cli.new.into", show_default=False)],
     register: Annotated[
-        list[Path] | None, typer.Option("--register", metavar="usage.paths", help="cli.new.register")
+        list[Path] | None, _path_option("--register", metavar="usage.paths", help="cli.new.register")
     ] = None,
-    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
+    more: Annotated[list[Path] | None, _path(hidden=True)] = None,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import new_study, study_from_register
@@ -304,7 +309,7 @@ def new(
 
 @app.command(cls=WordedCommand, help="cli.verify.help")
 def verify(
-    out: Annotated[Path, typer.Argument(metavar="usage.out", help="cli.verify.out", show_default=False)],
+    out: Annotated[Path, _path(metavar="usage.out", help="cli.verify.out", show_default=False)],
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -337,7 +342,7 @@ def adjust(
     plan: PlanFile,
     changes: Annotated[
         list[Path],
-        typer.Argument(metavar="usage.changes", help="cli.adjust.changes", show_default=False),
+        _path(metavar="usage.changes", help="cli.adjust.changes", show_default=False),
     ],
     out: Out = None,
     as_json: AsJson = False,

@@ -13,7 +13,7 @@ import typer
 
 from coverplan.cli.commands import app
 from coverplan.cli.worded import language_asked
-from coverplan.errors import CoverplanError, WrittenInterrupt
+from coverplan.errors import CoverplanError, Fault, WrittenInterrupt
 from coverplan.interrupts import exit_code
 from coverplan.texts import say, set_language
 
@@ -57,6 +57,12 @@ def main() -> None:
             _end_interrupted(pressed)
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of this program
+        if (
+            isinstance(error, PermissionError) and error.filename
+        ):  # but for a folder that may not be looked into
+            locked = Fault.of("error.file-locked", file=error.filename, why=error.strerror)
+            typer.echo(say("cli.error", message=locked), err=True)
+            raise SystemExit(2) from None
         traceback.print_exc()
         typer.echo(say("cli.own-fault", what=type(error).__name__), err=True)
         raise SystemExit(_OWN_FAULT) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import Fault, InputError
@@ -11,7 +13,6 @@ from coverplan.reading import file_fault, reading, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 __all__ = ["JSON_SUFFIXES", "json_files", "read_json_values"]
 
@@ -56,14 +57,12 @@ def json_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[str]
     faults: list[Fault] = []
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            inside = [
-                each for each in sorted(path.rglob("*")) if each.is_file() and not _is_hidden(each, path)
-            ]
+            inside, locked = _inside(path)
             named = {each: each.relative_to(path.parent).as_posix() for each in inside}
             read = {each: name for each, name in named.items() if each.suffix.lower() in JSON_SUFFIXES}
             others += [name for each, name in named.items() if each not in read]
             found = read | found
-            faults += [] if read else [Fault.of("io.json-none", folder=path.name)]
+            faults += locked if read or locked else [Fault.of("io.json-none", folder=path.name)]
         elif (fault := file_fault(path)) is not None:
             faults.append(fault)
         elif path.suffix.lower() not in JSON_SUFFIXES:
@@ -75,6 +74,17 @@ def json_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[str]
     if faults:
         raise InputError(faults)
     return sorted((name, path) for path, name in found.items()), others
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[Fault]]:
+    """Return the files in a folder, at any depth, and the folders that may not be looked into."""
+    locked: list[Fault] = []
+
+    def note(error: OSError) -> None:
+        locked.append(Fault.of("error.file-locked", file=error.filename, why=error.strerror))
+
+    files = [Path(where) / name for where, _, names in os.walk(folder, onerror=note) for name in names]
+    return [each for each in sorted(files) if each.is_file() and not _is_hidden(each, folder)], locked
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

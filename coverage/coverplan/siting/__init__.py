@@ -7,7 +7,7 @@ from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.explain import Explanation, explain
 from coverplan.siting.explore import Frontier, compare_plans, frontier, near_best, shaken, stability
-from coverplan.siting.joint import JointAnswer
+from coverplan.siting.joint import JointAnswer, require_solvable
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.model import Objective, Service, SitingModel, rules
 from coverplan.siting.problem import SitingProblem
@@ -35,6 +35,7 @@ __all__ = [
     "near_best",
     "proof",
     "propose",
+    "require_solvable",
     "rules",
     "shaken",
     "solve",

@@ -124,9 +124,23 @@ class Proposal:
         answers = self.of_goal(goal_id)
         if answers:
             return answers[0][1]
-        plans = (one for one in self.joint.values() if any(each.goal.id == goal_id for each in one.goals))
-        first = next((one.steps() for one in plans if one.plan.built is not None), None)
-        return None if first is None else first.dropna(subset=["lon"])
+        plans = self.plans_for(goal_id)
+        return plans[0].steps().dropna(subset=["lon"]) if plans else None
+
+    def plans_for(self, goal_id: str) -> list[JointAnswer]:
+        """Return the plans for several goals, this one among them, that were found.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Proposal(sites=pd.DataFrame()).plans_for("a")
+        []
+        """
+        return [
+            one
+            for one in self.joint.values()
+            if one.plan.built is not None and any(each.goal.id == goal_id for each in one.goals)
+        ]
 
     def title(self, answer: Answer, language: Language | None = None) -> str:
         """Return the title of an answer: its goal's, with the answer's id where the goal has several.

@@ -14,7 +14,7 @@ from coverplan.goals import Result, measure, towns_without_people
 from coverplan.plan import QuotaGoal, ReachGoal
 from coverplan.siting.candidates import candidate_sites, land_tables, wanted_by
 from coverplan.siting.draft import Draft
-from coverplan.siting.joint import solve_jointly, title_of
+from coverplan.siting.joint import require_solvable, solve_jointly, title_of
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
@@ -88,6 +88,7 @@ def propose(
     """
     study = as_study(study)
     if result is None:
+        require_solvable(study)
         result = measure(study)
     elif not isinstance(result, Result):
         raise InputError.of("siting.no-result", given=type(result).__name__)

@@ -31,8 +31,8 @@ WORDS = {
         "{file}: is open ({who}). Close it and run again; if nobody has it open, delete {mark} beside it.",
     ),
     "output.held": Text(
-        "{file}：被其他程序占用，不能替换；原有结果保持不变。请关闭该文件后重新运行。",
-        "{file}: another program holds it, so it cannot be replaced; the former outputs are as they were. Close it and run again.",
+        "{file}：被其他程序占用或没有权限，不能替换；原有结果保持不变。请关闭该文件或修改权限后重新运行。",
+        "{file}: another program holds it, or its permissions forbid it, so it cannot be replaced; the former outputs are as they were. Close it, or change its permissions, and run again.",
     ),
     "output.manifest-malformed": Text(
         "{folder}/manifest.json：{entry} 不可用，清单被改动或损坏；文件夹未作任何改动。请把该文件夹移走后重新运行，或另选一个结果文件夹（--out）。",

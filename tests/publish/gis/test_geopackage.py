@@ -18,6 +18,7 @@ from shapely import LineString, box
 from coverplan.findings import Finding, Findings
 from coverplan.publish import style
 from coverplan.publish.gis.geopackage import save_findings_geopackage, save_geopackage
+from coverplan.publish.gis.qml import marker
 from coverplan.study import Study
 
 if TYPE_CHECKING:
@@ -383,3 +384,10 @@ def test_units_carry_how_much_of_their_weight_was_estimated(
     save_geopackage(tmp_path / "study.gpkg", toy_study, guessed_result, None)
     towns = gpd.read_file(tmp_path / "study.gpkg", layer="units_town").set_index("name")
     assert towns["cemetery-cover_estimated"].dropna().to_dict() == {"柳河镇": 1.0}
+
+
+def test_a_study_may_add_so_many_kinds_that_every_shape_is_used() -> None:
+    symbols = style.kind_symbols([f"kind-{number}" for number in range(40)])
+    assert {symbol.shape for symbol in symbols.values()} == style.SHAPES.keys()
+    names = {marker(shape, "#000000", "#ffffff", 4.0).options["name"] for shape in style.SHAPES}
+    assert len(names) == len(style.SHAPES) - 1  # a triangle is turned

@@ -1,6 +1,8 @@
-"""Plans for several goals where people look: the map in a browser, study.gpkg, the workbook, the notebook."""
+"""Plans for several goals where people look: the map in a browser and on paper, study.gpkg, the workbook, the notebook."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -10,6 +12,7 @@ from openpyxl import load_workbook
 from coverplan.goals import measure
 from coverplan.publish.gis import save_geopackage
 from coverplan.publish.office import save_workbook
+from coverplan.publish.print import print_map
 from coverplan.publish.web.map_page import web_map
 from coverplan.publish.web.plans import encode_plans
 from coverplan.siting import propose
@@ -49,6 +52,26 @@ def test_what_the_page_is_told(planned):
         "0 people",
     )
     assert [point[1:] for point in change["points"]] == [[1, 400.0], [1, 300.0]]
+
+
+def test_the_printed_map_lists_the_steps_that_it_numbers(planned):
+    study, result, proposal = planned
+    (step,) = proposal.joint["all"].steps().to_dict("records")
+
+    def words(language, told=proposal):
+        (page,) = print_map(study, result, told, language=language).pages
+        return [text.get_text() for axes in page.axes for text in axes.texts]
+
+    zh = words("zh")
+    for said in ("建设项目", "总体方案", f"1  {step['name']}", "2027 · 新建 · 公益性公墓", "2 万元"):
+        assert zh.count(said) == 1, said
+    (answer,) = proposal.joint.values()
+    assert answer.verdict("zh") in "".join(zh)
+    assert {"What is built", "the whole", "2 × 10,000 yuan"} <= set(words("en"))
+    both = replace(proposal, joint={"all": answer, "more": replace(answer, plan_id="more")})
+    assert "另有 1 个方案，见报告。" in words("zh", both)
+    none = replace(answer, plan=replace(answer.plan, built=None))
+    assert "建设项目" not in words("zh", replace(proposal, joint={"all": none}))
 
 
 def test_the_map_shows_the_plan_its_picture_and_who_gains(planned, opened):

@@ -76,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     Raises
     ------
     CoverplanError
-        When it says it is ours and cannot be one: an output that lies outside the folder, a digest that is none.
+        When it may not be read, or says it is ours and cannot be one: an output that lies outside the folder, a digest that is none.
 
     Examples
     --------
@@ -85,9 +85,11 @@ def read_manifest(folder: Path) -> Manifest | None:
     """
     path = folder / MANIFEST
     try:  # a link, a pipe or a device is none of ours; nor is what no folder of outputs needs
-        if file_fault(path) is not None or path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MOST_BYTES or file_fault(path) is not None:
             return None
         content = json.loads(path.read_text(encoding="utf-8"))
+    except PermissionError as error:
+        raise InputError.of("error.file-locked", file=path, why=error.strerror) from error
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or "coverplan" not in content:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coverplan.errors import Fault, PlanError
+from coverplan.errors import Fault
 from coverplan.plan.changes import Changes
 from coverplan.plan.goals import QuotaGoal, ReachGoal
 from coverplan.plan.land import LAND_KINDS
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from coverplan.plan.siting import SitingSettings
 
 __all__ = ["read_changes", "read_plan"]
-
-_PLAN = TomlForm(Plan, blocks="goals", tag="kind")
-_CHANGES = TomlForm(Changes, blocks="change", tag="action")
 
 
 def read_plan(path: str | Path) -> Plan:
@@ -57,11 +54,8 @@ def read_plan(path: str | Path) -> Plan:
     path = Path(path)
     if path.is_dir():
         path /= "plan.toml"
-    plan = _PLAN.read(path)
-    faults = list(_cross_faults(path, plan))
-    if faults:
-        raise PlanError(faults)
-    return plan
+    form = TomlForm(Plan, blocks="goals", tag="kind", as_written=_land_kinds, together=_cross_faults)
+    return form.read(path)
 
 
 def read_changes(path: str | Path) -> Changes:
@@ -79,7 +73,7 @@ def read_changes(path: str | Path) -> Changes:
         ...
     coverplan.errors.PlanError: ...
     """
-    return _CHANGES.read(Path(path))
+    return TomlForm(Changes, blocks="change", tag="action").read(Path(path))
 
 
 def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
@@ -107,19 +101,27 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
     yield from _siting_faults(path, plan)
 
 
+def _land_kinds(path: Path, content: dict[str, Any]) -> Iterator[Fault]:
+    """Name land layers of which nobody says what they mean; as they are written, so that it is told beside a wrong distance."""
+    layers = content.get("layers")
+    land = layers.get("exclusions") if isinstance(layers, dict) else None
+    for name, given in land.items() if isinstance(land, dict) else ():
+        if not isinstance(given, dict):
+            continue
+        kind = given.get("kind") or name
+        if isinstance(kind, str) and kind not in LAND_KINDS and not {"effect", "distance_m"} <= given.keys():
+            key, known = f"layers.exclusions.{name}", known_words(kind, LAND_KINDS)
+            yield Fault.of("plan.land-kind", file=path, key=key, word=kind, known=known)
+
+
 def _land_faults(path: Path, plan: Plan) -> Iterator[Fault]:
-    """Name land layers of which nobody says what they mean, and those that a block names and that are not there."""
+    """Name facilities of land layers that nobody knows, and land layers that a block names and that are not there."""
     land = plan.layers.land
     for name, settings in land.items():
-        kind, key = settings.of_kind(name), f"layers.exclusions.{name}"
-        if kind not in LAND_KINDS and (settings.effect is None or settings.distance_m is None):
-            yield Fault.of(
-                "plan.land-kind", file=path, key=key, word=kind, known=known_words(kind, LAND_KINDS)
-            )
         for one in settings.facility:
             if one not in plan.kinds:
-                known = known_words(one, plan.kinds)
-                yield Fault.of("plan.unknown-word", file=path, key=f"{key}.facility", word=one, known=known)
+                known, key = known_words(one, plan.kinds), f"layers.exclusions.{name}.facility"
+                yield Fault.of("plan.unknown-word", file=path, key=key, word=one, known=known)
     for siting_id, block in zip(plan.siting_ids, plan.siting, strict=True):
         for name in block.exclusions or ():
             if name not in land:

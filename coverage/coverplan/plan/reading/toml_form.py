@@ -17,7 +17,7 @@ from coverplan.reading import reading, require_file
 from coverplan.texts import HIDDEN, Term, keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -43,11 +43,17 @@ class TomlForm(Generic[_Table]):
         Key of the list whose items are of several kinds, such as goals.
     tag
         Key of an item that says its kind.
+    as_written
+        What is wrong with the content of the file, told beside what its table finds.
+    together
+        What is wrong with a table whose keys are right, each for itself.
     """
 
     model: type[_Table]
     blocks: str
     tag: str
+    as_written: Callable[[Path, dict[str, Any]], Iterator[Fault]] | None = None
+    together: Callable[[Path, _Table], Iterator[Fault]] | None = None
 
     def read(self, path: Path) -> _Table:
         """Read a file; its ``path`` is the table's.
@@ -62,15 +68,20 @@ class TomlForm(Generic[_Table]):
             Fault.of("plan.hidden-signs", file=path, key=key, value=value)
             for key, value in _with_hidden(content)
         ]
+        if self.as_written is not None:
+            faults += self.as_written(path, content)
         try:
             table = self.model.model_validate(content)
         except ValidationError as error:
             raise PlanError(
                 [*faults, *(self._fault(path, content, each) for each in error.errors())]
             ) from None
+        table = table.model_copy(update={"path": path})
+        if self.together is not None:
+            faults += self.together(path, table)
         if faults:
             raise PlanError(faults)
-        return table.model_copy(update={"path": path})
+        return table
 
     def _fault(self, path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
         where = self._place(content, detail["loc"])

@@ -20,7 +20,7 @@ __all__ = ["Labels", "LegendEntry", "Symbol", "fill", "line", "marker", "qml"]
 _QGIS = "3.22.0"
 _MARKERS = {
     "circle": "circle", "square": "square", "triangle": "triangle", "triangle_down": "triangle", "diamond": "diamond",
-    "pentagon": "pentagon", "hexagon": "hexagon", "star": "star", "arch": "semi_circle", "plus": "cross_fill",
+    "pentagon": "pentagon", "hexagon": "hexagon", "star": "star", "arch": "semi_circle", "plus": "cross_fill", "octagon": "octagon",
 }  # fmt: skip
 _TURNED = {"triangle_down": 180}
 _DYNAMIC_SIZE = "size"

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 from coverplan.publish import style
-from coverplan.publish.print.layers import (
-    FACILITY_MM,
-    HATCH,
-    POINTS_PER_PIXEL,
-    UNKNOWN_KIND,
-    draw_facility,
-    gap_radius_mm,
-)
+from coverplan.publish.print import marks
+from coverplan.publish.print.layers import POINTS_PER_PIXEL, UNKNOWN_KIND, gap_radius_mm
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
 from coverplan.publish.summary import reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
@@ -37,20 +30,20 @@ from coverplan.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from coverplan.goals import Result
     from coverplan.plan import Goal
     from coverplan.publish.print.layers import Drawn
+    from coverplan.publish.print.marks import Mark
     from coverplan.publish.print.page import Sheet
-    from coverplan.siting import Proposal
+    from coverplan.siting import Answer, JointAnswer, Proposal
     from coverplan.study import Study
     from coverplan.tables import Measure
     from coverplan.texts import Language
-
-    Mark = Callable[[Axes, float, float], None]
 
 __all__ = ["Column"]
 
@@ -60,6 +53,7 @@ _GOALS_LEAST, _GOALS_MOST = 4, 16
 _TOWNS_SHOWN = 6
 _SITES_SHOWN = 10
 _VERDICT_MM = 15.0
+_RIGHT_MM = 15.0
 _QUIET, _EDGE = "#555555", "#8a8a86"
 
 
@@ -128,21 +122,24 @@ class Column:
             self._text(say("print.shading", self.language, shading=shading, level=level), size_pt=8.5)
             self._classes(drawn.shading)
             if drawn.estimated:
-                self._entries([(_hatched, say("map.estimated", self.language))])
+                self._entries([(marks.hatched, say("map.estimated", self.language))])
         self._explain_gaps(drawn, goal)
         if drawn.projects:
-            self._entries([(_project, say("map.projects", self.language))])
+            self._entries([(marks.project, say("map.projects", self.language))])
         symbols = style.kind_symbols(self.plan.kinds)
         kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
         self._entries(
-            [(_facility(self.sheet, look, state), self._kind(kind, state)) for look, kind, state in kinds]
+            [
+                (marks.facility(self.sheet, look, state), self._kind(kind, state))
+                for look, kind, state in kinds
+            ]
         )
         self._explain_lines(drawn)
         if drawn.unnamed:
             self._text(say("print.unnamed", self.language, count=drawn.unnamed), size_pt=8, colour=_QUIET)
 
     def _explain_gaps(self, drawn: Drawn, goal: Goal | None) -> None:
-        marks: list[tuple[Mark, str]] = []
+        entries: list[tuple[Mark, str]] = []
         high = float(_LINE_MM)
         if drawn.gaps is not None:
             largest = float(drawn.gaps["weight"].max())
@@ -155,34 +152,37 @@ class Column:
                     else amount(step, "", self.language)
                 )
                 lacks = goal is not None and goal.kind == "capacity"
-                marks.append(
-                    (_gap(radius), say("print.lack" if lacks else "print.gap", self.language, amount=said))
+                entries.append(
+                    (
+                        marks.gap(radius),
+                        say("print.lack" if lacks else "print.gap", self.language, amount=said),
+                    )
                 )
         if drawn.sites is not None:
-            marks.append((_site(self.sheet), say("print.site", self.language)))
-        self._entries(marks, high=high)
+            entries.append((marks.site(self.sheet), say("print.site", self.language)))
+        self._entries(entries, high=high)
 
     def _explain_lines(self, drawn: Drawn) -> None:
         points = POINTS_PER_PIXEL * self.sheet.scale
-        marks = [
-            (_line(road.colour, road.width * points), say(f"map.road.{road.key}", self.language))
+        entries = [
+            (marks.line(road.colour, road.width * points), say(f"map.road.{road.key}", self.language))
             for road in reversed(style.ROAD_GROUPS)
             if road.key in drawn.roads
         ]
         for level, look in style.OUTLINES.items():
             if level in drawn.levels:
-                marks.append(
-                    (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
+                entries.append(
+                    (marks.line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
                 )
             if level in drawn.discs:
-                marks.append(
-                    (_disc(look.colour, look.width * points), say(f"map.discs-{level}", self.language))
+                entries.append(
+                    (marks.disc(look.colour, look.width * points), say(f"map.discs-{level}", self.language))
                 )
         if drawn.closures:
-            marks.append((_line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
+            entries.append((marks.line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
         if drawn.water:
-            marks.append((_patch(style.WATER), say("map.water", self.language)))
-        self._entries(marks)
+            entries.append((marks.patch(style.WATER), say("map.water", self.language)))
+        self._entries(entries)
 
     def goals(self, result: Result, *, below_mm: float) -> None:
         """List the goals with figure, target and outcome, leaving room for what stands below."""
@@ -212,8 +212,8 @@ class Column:
     def room_for(self, result: Result, proposal: Proposal | None, goal_id: str) -> float:
         """Return the millimetres that towns and sites of a goal want."""
         towns = min(len(towns_left_out(result, goal_id)), _TOWNS_SHOWN)
-        answers = [] if proposal is None else proposal.of_goal(goal_id)
-        sites = min(len(answers[0][1]), _SITES_SHOWN) + 1 if answers else 0
+        shown = None if proposal is None else proposal.sites_for(goal_id)
+        sites = 0 if shown is None else min(len(shown), _SITES_SHOWN) + 1
         lines = (towns + 3 if towns else 0) + (sites + 7 if sites else 0)
         return lines * _LINE_MM
 
@@ -229,14 +229,49 @@ class Column:
         self._more(len(towns) - len(shown))
 
     def sites(self, proposal: Proposal, goal_id: str) -> None:
-        """List the proposed sites with what each adds, the line of the target, what they come to, and the proof."""
-        answers = proposal.of_goal(goal_id)
-        if not answers or not self._has_room(4):
+        """List what stands on the map: the sites of the first answer to the goal, else the steps of the first plan that has it."""
+        answers, plans = proposal.of_goal(goal_id), proposal.plans_for(goal_id)
+        if not (answers or plans) or not self._has_room(4):
             return
-        answer, sites = answers[0]
+        if answers:
+            self._answer(*answers[0])
+        else:
+            self._plan(plans[0])
+        others = (len(answers) or len(plans)) - 1
+        if others:
+            self._note(say("brief.sites-elsewhere", self.language, count=others))
+
+    def _plan(self, plan: JointAnswer) -> None:
+        """List the steps of a plan for several goals, each with its phase and its money, what they come to, and the proof."""
+        self._heading(say("map.plan-steps", self.language))
+        self._text(plan.title.message(self.language), size_pt=9, colour=_QUIET)
+        steps = plan.steps()
+        most = self._sites_room()
+        for row in steps.head(most).to_dict("records"):
+            does = (
+                plain(row["phase"]), word_of("action", row["action"], self.language), self._kind(row["kind"], "operating"),
+            )  # fmt: skip
+            money = say("siting.money", self.language, money=f"{row['open_cost']:,.10g}")
+            right_mm = max(_RIGHT_MM, text_width_mm(money, 8.5) + 2)
+            name = fitted(f"{row['rank']}  {plain(row['name']) or plain(row['site_id'])}", 8.5, 34)
+            left_mm = self.width - right_mm - text_width_mm(name, 8.5) - 2
+            self._row(name, fitted(" · ".join(filter(None, does)), 8.5, left_mm), money, right_mm=right_mm)
+        self._more(len(steps) - most)
+        for line in wrapped(plan.verdict(self.language), 8.5, self.width, 4):
+            self._text(line, size_pt=8.5, high=4.2)
+
+    def _sites_room(self) -> int:
+        """Return how many sites are listed: below them a verdict and a proof stand, of two lines each at least."""
+        return min(_SITES_SHOWN, max(1, int(self.y / _LINE_MM) - 5))
+
+    def _note(self, text: str) -> None:
+        for line in wrapped(text, 8, self.width, 4):
+            self._text(line, size_pt=8, colour=_QUIET, high=4.0)
+
+    def _answer(self, answer: Answer, sites: pd.DataFrame) -> None:
+        """List the sites of an answer with what each adds, the line of the target, what they come to, and the proof."""
         self._heading(say("brief.proposals", self.language))
-        # below the list: a verdict and a proof of two lines each at least
-        most = min(_SITES_SHOWN, max(1, int(self.y / _LINE_MM) - 5))
+        most = self._sites_room()
         columns = ("rank", "name", "newly_covered", "value_after")
         for rank, name, gain, after in zip(*(sites[c].head(most) for c in columns), strict=True):
             self._row(
@@ -249,12 +284,9 @@ class Column:
         self._more(len(sites) - most)
         for line in wrapped(verdict(answer, self.language), 8.5, self.width, 4):
             self._text(line, size_pt=8.5, high=4.2)
-        said = [proof(answer, self.language)]
-        if len(answers) > 1:
-            said.append(say("brief.sites-elsewhere", self.language, count=len(answers) - 1))
-        for text in filter(None, said):
-            for line in wrapped(text, 8, self.width, 4):
-                self._text(line, size_pt=8, colour=_QUIET, high=4.0)
+        said = proof(answer, self.language)
+        if said:
+            self._note(said)
 
     def _classes(self, shading: str) -> None:
         """Draw the classes as one strip, with what has no figure at its end."""
@@ -272,7 +304,7 @@ class Column:
                 self.axes, ((number + 0.5) * wide, self.y - 3.8), label, size_pt=7.5, align="center center"
             )
         self.y -= _LINE_MM + 3.2
-        self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
+        self._entries([(marks.patch(style.NO_FIGURE), say("map.no-figure", self.language))])
 
     def _weighs(self, goal: Goal | None) -> Measure:
         return self.plan.measure("") if goal is None else self.plan.weighs(goal.id)
@@ -301,10 +333,14 @@ class Column:
         )
         self.y -= high
 
-    def _row(self, left: str, middle: str, right: str) -> None:
+    def _row(self, left: str, middle: str, right: str, *, right_mm: float = _RIGHT_MM) -> None:
         self.sheet.write(self.axes, (0, self.y), left, size_pt=8.5)
         self.sheet.write(
-            self.axes, (self.width - (15 if right else 0), self.y), middle, size_pt=8.5, align="right center"
+            self.axes,
+            (self.width - (right_mm if right else 0), self.y),
+            middle,
+            size_pt=8.5,
+            align="right center",
         )
         self.sheet.write(self.axes, (self.width, self.y), right, size_pt=8.5, align="right center")
         self._rule(self.y - _LINE_MM / 2)
@@ -331,63 +367,3 @@ class Column:
                 self.y -= high
         if entries:
             self.y -= 1.2
-
-
-def _patch(colour: str) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, facecolor=colour, edgecolor=_EDGE, lw=0.4))
-
-    return draw
-
-
-def _hatched(axes: Axes, x: float, y: float) -> None:
-    axes.add_patch(
-        Rectangle(
-            (x - 3.8, y - 1.6), 7.6, 3.2, facecolor=style.NO_FIGURE, edgecolor=style.ESTIMATED_LINE,
-            hatch=HATCH, lw=0.4,
-        )
-    )  # fmt: skip
-
-
-def _line(colour: str, width: float) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_line(Line2D((x - 3.8, x + 3.8), (y, y), color=colour, lw=width))
-
-    return draw
-
-
-def _disc(colour: str, width: float) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_patch(Circle((x, y), 1.7, facecolor=style.LAND, edgecolor=colour, lw=width))
-
-    return draw
-
-
-def _gap(radius_mm: float) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_patch(
-            Circle((x, y), radius_mm, facecolor=style.GAP.fill, edgecolor=style.GAP.line, lw=0.4, alpha=0.7)
-        )
-
-    return draw
-
-
-def _site(sheet: Sheet) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_patch(
-            Circle((x, y), 2.2, facecolor=style.SITE.fill, edgecolor=style.SITE.line, lw=sheet.scale)
-        )
-        sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline")
-
-    return draw
-
-
-def _project(axes: Axes, x: float, y: float) -> None:
-    axes.add_patch(Circle((x, y), 2.2, facecolor=style.PROJECT.fill, edgecolor=style.PROJECT.line, lw=0.9))
-
-
-def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:
-    def draw(axes: Axes, x: float, y: float) -> None:
-        draw_facility(sheet, axes, gpd.GeoSeries.from_xy([x], [y]), symbol, state, FACILITY_MM, zorder=5)
-
-    return draw

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from coverplan.siting.joint.answer import JointAnswer
-from coverplan.siting.joint.solving import solve_jointly, title_of
+from coverplan.siting.joint.solving import require_solvable, solve_jointly, title_of
 
-__all__ = ["JointAnswer", "solve_jointly", "title_of"]
+__all__ = ["JointAnswer", "require_solvable", "solve_jointly", "title_of"]

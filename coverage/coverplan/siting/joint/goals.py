@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["JointGoal", "joint_goals"]
+__all__ = ["JointGoal", "joint_goals", "stated_goals"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +72,10 @@ class JointGoal:
         return weight_text(weight, self.study.plan.weighs(self.goal.id), language)
 
 
-def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[list[JointGoal], list[str]]:
-    """Return the goals of a block that were measured, and the ids of the others."""
-    values = result.goals.set_index("goal_id")["value"]
+def stated_goals(study: Study, block: SitingSettings) -> list[JointGoal]:
+    """Return the goals of a block as the plan states them, before any is measured: they weigh nobody yet."""
     titles = [study.plan.goal(name).name.message() for name in block.goals]
-    found, lost = [], []
+    stated = []
     for name in block.goals:
         goal = study.plan.goal(name)
         assert isinstance(
@@ -85,10 +84,21 @@ def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[li
         mine = study.in_year(goal.year)
         called = goal.name.message()
         called = name if titles.count(called) > 1 else called
-        if name not in values or pd.isna(values[name]):
-            lost.append(name)
+        units = asked_units(mine, goal) if isinstance(goal, QuotaGoal) else None
+        stated.append(JointGoal(goal, mine, called, units=units))
+    return stated
+
+
+def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[list[JointGoal], list[str]]:
+    """Return the goals of a block that were measured, and the ids of the others."""
+    values = result.goals.set_index("goal_id")["value"]
+    found, lost = [], []
+    for one in stated_goals(study, block):
+        goal, mine = one.goal, one.study
+        if goal.id not in values or pd.isna(values[goal.id]):
+            lost.append(goal.id)
         elif isinstance(goal, ReachGoal):
-            reach = result.reach[name]
+            reach = result.reach[goal.id]
             weights = reach["weight"].astype(float)
             people = mine.residents
             assert people is not None
@@ -96,12 +106,12 @@ def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[li
             known = set(people.loc[there, "demand_id"].astype(str))
             elsewhere = ~weights.index.astype(str).isin(known)
             covered = float(weights[elsewhere & reach["covered"].to_numpy(bool)].sum())
-            found.append(JointGoal(goal, mine, called, weights, covered))
+            found.append(replace(one, weights=weights, outside=covered))
         elif isinstance(goal, CapacityGoal):
             assert mine.facilities is not None
             need = need_of(mine, goal)
             supply = supply_of(mine.facilities, goal, need.years, base=mine.plan.base_year)
-            found.append(JointGoal(goal, mine, called, need.total, 0.0, supply))
+            found.append(replace(one, weights=need.total, supply=supply))
         else:
-            found.append(JointGoal(goal, mine, called, units=asked_units(mine, goal)))
+            found.append(one)
     return found, lost

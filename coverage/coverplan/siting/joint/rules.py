@@ -25,14 +25,11 @@ __all__ = ["joint_rules"]
 
 
 def joint_rules(
-    block: SitingSettings, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service]
-) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules of a block, those of its quota goals first, and what of a quota no candidate can give.
+    block: SitingSettings, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service] | None
+) -> tuple[list[Rule], list[Finding], list[Fault]]:
+    """Return the rules of a block, those of its quota goals first, what of a quota no candidate can give, and what is wrong.
 
-    Raises
-    ------
-    PlanError
-        When a rule names a site, a kind or a unit that is not there.
+    Without services, those of goals that were not measured yet, a rule about a goal is looked at for its units and left out.
     """
     made: list[Rule] = []
     findings: list[Finding] = []
@@ -42,15 +39,16 @@ def joint_rules(
             findings += short
             made += rule
     faults: list[Fault] = []
-    of = _Asked(goals, sites, services)
+    of = _Asked(goals, sites, services or ())
     for asked in block.rules:
         try:
-            made.append(_MAKERS[asked.rule](of, asked))
+            if services is None and asked.goal:
+                of.where(asked)
+            else:
+                made.append(_MAKERS[asked.rule](of, asked))
         except PlanError as error:
             faults += error.faults
-    if faults:
-        raise PlanError(faults)
-    return made, findings
+    return made, findings, faults
 
 
 def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]]:

@@ -53,6 +53,13 @@ class JointSites:
         """Those that could be built."""
         return self.frame[self.frame["state"] == "candidate"]
 
+    @property
+    def may_change(self) -> bool:
+        """Whether there is any step to take."""
+        return not (self.candidates.empty and self.sizes is None) or bool(
+            (self.frame["state"] == "may_close").any()
+        )
+
     def named(self, ids: Sequence[str], kinds: Sequence[str]) -> list[str]:
         """Return the sites of candidates or facilities by their own ids, of some kinds (all where none is named)."""
         mine = self.frame[self.frame["own_id"].isin(list(ids))]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from coverplan.errors import InputError, PlanError
 from coverplan.findings import Finding
 from coverplan.plan import AIMS_OF_BUILDING, QuotaGoal
 from coverplan.siting.explain import explain
 from coverplan.siting.explore import frontier
 from coverplan.siting.joint.answer import JointAnswer
-from coverplan.siting.joint.goals import joint_goals
+from coverplan.siting.joint.goals import joint_goals, stated_goals
 from coverplan.siting.joint.rules import joint_rules
 from coverplan.siting.joint.services import service_of
 from coverplan.siting.joint.sites import joint_sites
@@ -20,18 +21,50 @@ from coverplan.siting.solution import UNPROVED
 from coverplan.texts import Listed, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from coverplan.errors import Fault
     from coverplan.goals import Result
     from coverplan.plan import SitingSettings
     from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.sites import JointSites
+    from coverplan.siting.model import Service
     from coverplan.study import Study
 
-__all__ = ["solve_jointly", "title_of"]
+__all__ = ["require_solvable", "solve_jointly", "title_of"]
 
 _NAMED = 20
 # Seconds that reasons, and the choices, may take beside the plan itself, as a part of the block's limit.
 _REASONS, _CHOICES = 0.5, 0.25
+
+
+def require_solvable(study: Study) -> None:
+    """Refuse what is wrong with blocks for several goals and shows in the plan, the units, the facilities and the candidates alone.
+
+    Looked at before goals are measured, which may take long; what only measuring shows is refused by :func:`solve_jointly`.
+
+    Raises
+    ------
+    PlanError
+        Naming every rule that is about a site, a unit, a kind or a facility that is not there, or that contradicts another.
+    """
+    faults = [
+        fault for block in study.plan.siting if block.is_joint for fault in _stated_faults(study, block)
+    ]
+    if faults:
+        raise PlanError(faults)
+
+
+def _stated_faults(study: Study, block: SitingSettings) -> Iterator[Fault]:
+    if study.facilities is None or study.boundaries is None:
+        return  # measuring says what is lacking
+    goals = stated_goals(study, block)
+    try:
+        sites = joint_sites(study, block, goals)
+        if sites.may_change:
+            _modelled(block, goals, sites, None)
+    except PlanError as error:
+        yield from error.faults
 
 
 def solve_jointly(
@@ -55,7 +88,7 @@ def solve_jointly(
 
     Raises
     ------
-    InputError
+    PlanError
         When a rule names what is not there, or rules contradict each other.
     """
     title = title_of(block, plan_id)
@@ -71,7 +104,7 @@ def solve_jointly(
     findings += _sharing(goals, title)
     sites = joint_sites(study, block, goals)
     findings += sites.findings
-    if sites.candidates.empty and sites.sizes is None and not any(kind.may_close for kind in block.kinds):
+    if not sites.may_change:
         return None, [*findings, _finding("siting.no-candidates", goal=title)]
     services = []
     for one in goals:
@@ -83,11 +116,8 @@ def solve_jointly(
                 findings.append(
                     _finding("siting.candidate-no-road", goal=one.goal.name, count=len(off), sites=names)
                 )
-    rules, short = joint_rules(block, goals, sites, services)
+    model, short = _modelled(block, goals, sites, services)
     findings += short
-    # a plan of quotas alone weighs nobody: it can only build least
-    aims = [aim for aim in block.aims if services or aim in AIMS_OF_BUILDING] or AIMS_OF_BUILDING[:1]
-    model = SitingModel(sites.frame, services, list(aims), rules, sizes=sites.sizes, phases=block.phases)
     plan = solve(model, time_limit_s=block.time_limit_s, gap=block.gap)
     is_known = plan.built is not None or plan.status == "infeasible"
     why = explain(plan, time_limit_s=block.time_limit_s * _REASONS) if is_known else None
@@ -104,6 +134,24 @@ def solve_jointly(
     if plan.built is None:
         findings.append(_finding("siting.no-plan", goal=title, why=answer.verdict()))
     return answer, findings
+
+
+def _modelled(
+    block: SitingSettings, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service] | None
+) -> tuple[SitingModel, list[Finding]]:
+    """Return a block as a model, and what of a quota no candidate can give; without services, a model of its sites alone."""
+    rules, short, faults = joint_rules(block, goals, sites, services)
+    # a plan of quotas alone weighs nobody: it can only build least
+    aims = [aim for aim in block.aims if services or aim in AIMS_OF_BUILDING] or AIMS_OF_BUILDING[:1]
+    try:
+        model = SitingModel(
+            sites.frame, services or (), list(aims), rules, sizes=sites.sizes, phases=block.phases
+        )
+    except InputError as error:
+        raise PlanError([*faults, *error.faults]) from None
+    if faults:
+        raise PlanError(faults)
+    return model, short
 
 
 def title_of(block: SitingSettings, plan_id: str) -> Named:
