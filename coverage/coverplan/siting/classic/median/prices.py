@@ -1,7 +1,8 @@
 """A bound of the least median from prices: what each row would pay to be served (Lagrangian relaxation).
 
 After Cornuejols, Fisher and Nemhauser (1977), Location of bank accounts to optimize float, Management Science 23; prices move by the
-subgradient method (Held, Wolfe, Crowder 1974), each direction leaning on the one before (Camerini, Fratta, Maffioli 1975). Whatever the
+subgradient method (Held, Wolfe, Crowder 1974), each direction leaning on the one before (Camerini, Fratta, Maffioli 1975), or, where there are many columns, on shares of
+them, as the opening of the greatest worth less its square would be (Nesterov 2005, Smooth minimization of non-smooth functions). Whatever the
 prices, their bound holds.
 """
 
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
     from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.incumbent import Incumbent
 
-__all__ = ["LEAST_STEP", "PriceSearch", "Prices", "settled"]
+__all__ = ["LEAST_STEP", "PriceSearch", "Prices", "settled", "wanted_nearby"]
 
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 20_000_000
 # Small steps are the end.
 LEAST_STEP = 2e-4
-# First step; rounds without a better bound after which steps are shortened, by how much; how much of the last direction stays.
-_QUICK = 1.5, 15, 0.6, 0.7
-_SMOOTH = 0.3, 40, 0.7, 0.97
+# First step; rounds without a better bound after which steps are shortened, by how much; how much of the last direction stays; among how many times as many columns more
+# than may be opened a step of 1 shares the opening: where many are worth nearly the same, those of the greatest worth may all be in one place.
+_QUICK = 1.5, 15, 0.6, 0.7, 0.0
+_SMOOTH = 0.3, 40, 0.7, 0.97, 50.0
 # Of one addition: half of what the last digit of 1.0 stands for.
 _EPSILON = 2.0**-53
 
@@ -77,8 +79,51 @@ def settled(found: Prices, count: int, best: Incumbent, base: float) -> tuple[Bo
 
 
 @kernel
-def _fill_slope(price: Floats, wanted: Integers, rows: Rows, columns: Rows, steps: int, slope: Floats) -> int:
-    """Fill in by how much each row's price is too low when some columns are opened; return the steps.
+def _wanted_nearby(worth: Floats, rows: Rows, most: int) -> Bools:
+    indptr, column, _ = rows
+    wanted = np.zeros(len(worth), np.bool_)
+    for row in range(len(indptr) - 1):
+        best = -1
+        for at in range(indptr[row], min(indptr[row + 1], indptr[row] + most)):
+            if best < 0 or worth[column[at]] < worth[best]:
+                best = column[at]
+        if best >= 0:
+            wanted[best] = True
+    return wanted
+
+
+def wanted_nearby(worth: Floats, near: Neighbours, most: int) -> Bools:
+    """Return for each row the column of the greatest worth among so many nearest to it: some of everywhere, where ``most_wanted`` may be all of one place.
+
+    Examples
+    --------
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
+    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 2, 1]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 3)
+    >>> wanted_nearby(np.array([-1.0, -3.0, -2.0]), near, 2).tolist(), wanted_nearby(np.array([-1.0, -3.0, -2.0]), near, 1).tolist()
+    ([False, True, False], [True, False, True])
+    """
+    wanted: Bools = _wanted_nearby(worth, near.rows_of_pairs, most)
+    return wanted
+
+
+@kernel
+def _shares(worth: Floats, count: int) -> Floats:
+    """Return how far to open columns of ascending worth, ``count`` in all: as far as their worth is beyond that of the last, none more than whole."""
+    beyond = worth[-1] - worth
+    rest, width = beyond.sum(), 0.0
+    for whole in range(count):
+        width = rest / (count - whole)
+        if beyond[whole] <= width:
+            break
+        rest -= beyond[whole]
+    return np.minimum(1.0, beyond / width) if width > 0.0 else np.full(len(worth), count / len(worth))
+
+
+@kernel
+def _fill_slope(
+    price: Floats, wanted: Integers, share: Floats, rows: Rows, columns: Rows, steps: int, slope: Floats
+) -> int:
+    """Fill in by how much each row's price is too low when some columns are opened, as far as that is; return the steps.
 
     ``steps`` is what it takes to look at all that lies below the prices; where less is in the columns' own lists those are read.
     """
@@ -87,25 +132,25 @@ def _fill_slope(price: Floats, wanted: Integers, rows: Rows, columns: Rows, step
     pairs = (first[wanted + 1] - first[wanted]).sum()
     slope[:] = 1.0
     if pairs < steps:
-        for best in wanted:
+        for which in range(len(wanted)):
+            best = wanted[which]
             for at in range(first[best], first[best + 1]):
                 if cost[at] < price[row_of[at]]:
-                    slope[row_of[at]] -= 1.0
+                    slope[row_of[at]] -= share[which]
         return int(pairs)
-    opened = np.zeros(len(first) - 1, np.bool_)
-    opened[wanted] = True
+    opened = np.zeros(len(first) - 1)
+    opened[wanted] = share
     for row in range(len(price)):
         for at in range(indptr[row], indptr[row + 1]):
             if value[at] >= price[row]:
                 break
-            if opened[column[at]]:
-                slope[row] -= 1.0
+            slope[row] -= opened[column[at]]
     return steps
 
 
 @kernel
 def _valued(
-    price: Floats, count: int, rows: Rows, columns: Rows, worth: Floats, slope: Floats
+    price: Floats, count: int, most: int, rows: Rows, columns: Rows, worth: Floats, slope: Floats
 ) -> tuple[float, int]:
     """Return the bound that prices give, and the steps; fill in the worth of columns and by how much each row's price is too low.
 
@@ -124,10 +169,11 @@ def _valued(
             added += price[row] - value[at]
             steps += 1
     size = total + added
-    wanted = np.argsort(worth, kind="mergesort")[:count]
-    for best in wanted:
+    wanted = np.argsort(worth, kind="mergesort")[:most]
+    for best in wanted[:count]:
         total += worth[best]
-    steps += _fill_slope(price, wanted, rows, columns, steps, slope) + len(price)
+    share = _shares(worth[wanted], count) if len(wanted) > count else np.ones(len(wanted))
+    steps += _fill_slope(price, wanted, share, rows, columns, steps, slope) + len(price)
     additions = 2.0 * len(price) + count + 8.0
     return total - 2.0 * _EPSILON * additions * size, steps
 
@@ -138,7 +184,7 @@ def _move(
     best: Floats,
     direction: Floats,
     held: Floats,
-    pace: tuple[float, int, float, float],
+    pace: tuple[float, int, float, float, float],
     aim: float,
     count: int,
     work: int,
@@ -148,10 +194,11 @@ def _move(
 ) -> None:
     """Move prices, for so many steps; ``held`` is the best bound, how far to go, and rounds since the bound rose."""
     size = len(columns[0]) - 1
-    _, patience, shorter, memory = pace
+    _, patience, shorter, memory, spread = pace
     worth, slope = np.empty(size), np.empty(len(price))
     while work > 0:
-        bound, steps = _valued(price, count, rows, columns, worth, slope)
+        most = count + int(spread * held[1] * count)
+        bound, steps = _valued(price, count, most, rows, columns, worth, slope)
         work -= steps + size
         if bound > held[0]:
             if bound > held[0] + 1e-5 * abs(aim):
@@ -164,7 +211,7 @@ def _move(
             held[1], held[2] = shorter * held[1], 0.0
             price[:] = best
             direction[:] = 0.0
-            _valued(price, count, rows, columns, worth, slope)
+            _valued(price, count, most, rows, columns, worth, slope)
         inner = 0.0
         for row in range(len(price)):
             # where a price cannot go any farther it does not
@@ -258,5 +305,7 @@ class PriceSearch:
         """The best prices."""
         worth = np.empty(self.near.size)
         rows, columns = self.near.rows_of_pairs, self.near.columns_of_pairs
-        bound, _ = _valued(self._best, self.count, rows, columns, worth, np.empty(len(self._best)))
+        bound, _ = _valued(
+            self._best, self.count, self.count, rows, columns, worth, np.empty(len(self._best))
+        )
         return Prices(self._best.copy(), float(bound), worth)

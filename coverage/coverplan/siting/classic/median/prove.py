@@ -11,7 +11,7 @@ from coverplan.siting.classic.cover.most import whole_numbers
 from coverplan.siting.classic.median.branch import branch
 from coverplan.siting.classic.median.branch_by_prices import branch_by_prices
 from coverplan.siting.classic.median.part import Part
-from coverplan.siting.classic.median.prices import LEAST_STEP, PriceSearch, settled
+from coverplan.siting.classic.median.prices import LEAST_STEP, PriceSearch, settled, wanted_nearby
 from coverplan.siting.classic.median.search import MedianSearch
 from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import SAME
@@ -24,12 +24,13 @@ __all__ = ["least_median"]
 
 # A part is made smaller when so large a share of its columns is settled.
 _WORTH_SHRINKING = 0.1
-# Where there are more pairs than this, and many columns for each to be opened, prices and search look at few of the columns first: this share of them, and each time as many more
-# that are wanted then. They go on with those as long as the bound rises by this share in a turn; the last times until it rises no more.
+# Where there are more pairs than this, and many columns for each to be opened, prices and search look at few of the columns first: this share of them, as chance has it, and
+# then those too that are wanted most among so many nearest to a row, as long as those are more by this share. Each time prices may look so often at every pair.
 _MANY = 2_000_000
-_FEW = 1.0 / 16.0
-_RISING = 1e-3
-_IS_LAST = False, False, False, True, True
+_FEW = 0.1
+_NEAREST = 150
+_MORE = 0.1
+_ROUNDS_OF_FEW = 300
 # The step that prices take after that.
 _STEP = 0.02
 # Times that prices may look at every pair in a turn, where that is many.
@@ -114,28 +115,24 @@ class _Proof:
         """Return good prices from few of the columns, and those that such prices want besides."""
         near, count = self.part.near, self.part.count
         some = self.chance.random(near.size) < _FEW
-        for is_last in _IS_LAST:
-            if self.is_over:
-                break
-            start = self._among_few(start, some, is_last=is_last)
+        while not self.is_over:
+            start = self._among_few(start, some)
             found = PriceSearch(near, count, start).prices
             self.best.prove(found.bound)
-            some |= found.most_wanted(max(count, int(_FEW * near.size)))
+            more = wanted_nearby(found.worth, near, _NEAREST) & ~some
+            if more.sum() <= _MORE * some.sum():
+                break
+            some |= more
         return start
 
-    def _among_few(self, start: Floats, some: Bools, *, is_last: bool) -> Floats:
+    def _among_few(self, start: Floats, some: Bools) -> Floats:
         """Search among some columns and those of the best choice; return good prices of them."""
         part, search = self._among(some)
-        prices = PriceSearch(part.near, part.count, part.prices(start, self.part), is_smooth=is_last)
-        before = -math.inf
-        while prices.is_moving and not self.deadline.is_over:
-            for _ in range(prices.moves(_ROUNDS)):
-                prices.move(search.cost, self.deadline)
-            search.try_from(prices.prices.most_wanted(part.count), self.deadline)
-            self._offer(part, search)
-            if not is_last and prices.bound - before <= _RISING * abs(prices.bound):
-                break
-            before = prices.bound
+        prices = PriceSearch(part.near, part.count, part.prices(start, self.part), is_smooth=True)
+        for _ in range(prices.moves(_ROUNDS_OF_FEW)):
+            prices.move(search.cost, self.deadline)
+        search.try_from(prices.prices.most_wanted(part.count), self.deadline)
+        self._offer(part, search)
         return self.part.prices(prices.prices.price, part)
 
     def _turn(self) -> None:
