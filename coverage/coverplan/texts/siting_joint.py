@@ -140,11 +140,11 @@ WORDS = {
         "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
     ),
     "plan.siting-aims": Text(
-        "{file}：[[siting]] “{siting}”的目标都是配建目标，不计算服务多少人，{key} 无从谈起。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
+        "{file}：[[siting]] “{siting}”的目标都是配建目标，只数设施，不计服务量，{key} 不适用。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
         "{file}: [[siting]] '{siting}': its goals are quotas, which weigh nobody, so {key} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal.",
     ),
     "plan.siting-mixed": Text(
-        "{file}：[[siting]] “{siting}”的目标有的按路程、有的按时间计算，不能相加或比较，{key} 无从谈起。请删去，或分成两个方案。",
+        "{file}：[[siting]] “{siting}”的目标有的按路程、有的按时间计算，不能相加或比较，{key} 不适用。请删去，或分成两个方案。",
         "{file}: [[siting]] '{siting}': some of its goals go by distance, others by time, which cannot be added or compared, so {key} means nothing. Leave it out, or make two blocks.",
     ),
     "plan.siting-no-capacity": Text(
@@ -152,7 +152,7 @@ WORDS = {
         "{file}: {key} is missing: the goal '{goal}' allocates by capacity and must know what a new one holds. Add it.",
     ),
     "plan.siting-rule-quota": Text(
-        "{file}：{key}：“{goal}”是配建目标，不计算服务多少人，该规则不适用。请改用覆盖或容量目标，或删去该规则。",
+        "{file}：{key}：“{goal}”是配建目标，只数设施，不计服务量，该规则不适用。请改用覆盖或容量目标，或删去该规则。",
         "{file}: {key}: '{goal}' is a quota, which weighs nobody, so the rule does not apply. Name a reach or capacity goal, or leave the rule out.",
     ),
     "plan.siting-total-only": Text(
