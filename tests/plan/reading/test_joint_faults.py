@@ -99,6 +99,7 @@ def test_what_weighs_nobody_is_not_asked_of_people(tmp_path):
     assert read(tmp_path, text(goals=["each"])).siting
     [one] = faults(tmp_path, text(rules=[{"rule": "value_floor", "goal": "each", "share": 0.5}]))
     assert one.startswith("siting[both].rules[1].goal: 'each' is a quota, which weighs nobody")
+    assert read(tmp_path, text(rules=[{"rule": "value_floor", "goal": "near", "share": 0.5}])).siting
 
 
 def test_metres_and_seconds_are_not_added(tmp_path):
