@@ -171,6 +171,31 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
     assert set(reasons["topic"]) == {"status", "goal", "clash", "enough"}
 
 
+def test_where_no_single_change_is_enough_two_are_told_at_once():
+    street = {"sites": list(toy.VILLAGES[:2]), "kinds": ["day_care_centre"]}
+    found = proposal(
+        {"rule": "value_floor", "goal": "near", "share": "100 %", "title": "人人有墓", "title_en": "all"},
+        {"rule": "count", "kinds": ["public_cemetery"], "at_most": 1, "title": "一处", "title_en": "one"},
+        {"rule": "together", "title": "同建", "title_en": "both", **street},
+        {"rule": "exclusive", "title": "择一", "title_en": "either", **street},
+        goals=(REACH, QUOTA),
+    )
+    (answer,) = found.joint.values()
+    assert "it takes 2 at once (proved)" in answer.verdict("en")
+    assert "至少要同时改 2 条（已证明）" in answer.verdict("zh")
+    assert (
+        "'one' loosened by 1: at most 2 open sites (public cemetery) and 'both' left out"
+        in answer.verdict("en")
+    )
+    told = found.reasons()
+    enough = told[told["topic"] == "enough"]
+    assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
+    assert enough["value"].isna().all()
+    assert all("同时" in note for note in enough["note"])
+    unknown = replace(answer, why=replace(answer.why, enough=()))
+    assert "was not found in the time given" in unknown.verdict("en")
+
+
 def test_reasons_tell_money_goals_rules_and_sites():
     found = proposal(MONEY, frontier="money")
     reasons = found.reasons()

@@ -18,7 +18,7 @@ from coverplan.siting.model import Built, Step
 from coverplan.siting.route import aim_figure, said
 from coverplan.tables import PROPOSALS, SITING, result_frame
 from coverplan.texts import say
-from coverplan.wording import joined, share_text, word_of
+from coverplan.wording import joined, remarks, share_text, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -221,8 +221,11 @@ class JointAnswer:
                 "note": row["words"],
             }
         for remedy in self.why.enough:
-            by = None if math.isnan(remedy.by) else remedy.by
-            yield {"topic": "enough", "subject": said(remedy.subject), "value": by, "note": remedy.words()}
+            about = joined([said(change.subject) for change in remedy.changes])
+            by = [change.by for change in remedy.changes if not math.isnan(change.by)]
+            yield {
+                "topic": "enough", "subject": about, "value": by[0] if len(by) == len(remedy.changes) == 1 else None, "note": remedy.words(),
+            }  # fmt: skip
         if self.choices is not None:
             for row in self.choices.points.to_dict("records"):
                 yield {
@@ -306,9 +309,14 @@ class JointAnswer:
         called = [rule.called for rule in self.why.clash_rules]
         quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
         said_all = [say("siting.plan-none", language, rules=quoted)]
+        count = self.why.changes_at_least
+        if count > 1:
+            said_all.append(say("siting.plan-changes", language, count=count))
         if self.why.enough:
-            enough = joined([one.words(language) for one in self.why.enough], language)
+            enough = remarks([one.words(language) for one in self.why.enough], language)
             said_all.append(say("siting.plan-enough", language, enough=enough))
+        else:
+            said_all.append(say("siting.plan-enough-unknown", language))
         return (" " if say("siting.stop", language) == "." else "").join(said_all)
 
     def proof(self, language: Language | None = None) -> str:
