@@ -221,7 +221,7 @@ class _Search:
 
     def _claim(self, x: Floats) -> float:
         if not self._is_valued:
-            return float(self._model.cost[: self._whole] @ x)
+            return float(self._model.cost[: self._whole] @ x[: self._whole])
         return self._sign * self._unit * float(x[-1])
 
     def _learn(self, y: Floats, deadline: Deadline, *, inside: float = _INSIDE) -> bool:
