@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coverplan.siting.explain import Explanation
     from coverplan.siting.explore import Frontier
     from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.preferred import PreferredLand
     from coverplan.siting.joint.sites import JointSites
     from coverplan.siting.route import SitingPlan
     from coverplan.texts import Language, Named
@@ -52,6 +53,8 @@ class JointAnswer:
     goals : tuple of JointGoal
     sites : JointSites
     plan : SitingPlan
+    land : PreferredLand or None
+        What preferred land decided between plans as good as this one; None where it could decide nothing.
     why : Explanation or None
         None where the search was stopped before anything was found.
     choices : Frontier or None
@@ -65,6 +68,7 @@ class JointAnswer:
     goals: tuple[JointGoal, ...]
     sites: JointSites
     plan: SitingPlan
+    land: PreferredLand | None = None
     why: Explanation | None = None
     choices: Frontier | None = None
     unit_names: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +182,10 @@ class JointAnswer:
             }  # fmt: skip
         for phase, spent in self.plan.spending.itertuples(index=False, name=None):
             yield {"topic": "money", "phase": phase, "value": spent}
+        if self.land is not None:
+            yield {
+                "topic": "preferred", "value": self.land.after, "other_value": self.land.before, "note": self.land.words(),
+            }  # fmt: skip
         for one in self.goals:
             for number, phase in (
                 [(None, "now"), *enumerate(self.plan.model.phases)] if self.plan.built else [(None, "now")]
@@ -293,6 +301,8 @@ class JointAnswer:
             if phase
         ]
         lines = [f"{joined(phases, language)}{say('siting.stop', language)}"] if phases else []
+        if self.land is not None:
+            lines.append(f"{self.land.words(language)}{say('siting.stop', language)}")
         for row, rule in zip(self.why.rules.to_dict("records"), self.plan.model.rules, strict=True):
             if row["binding"]:
                 lines.append(
