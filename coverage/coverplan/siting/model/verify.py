@@ -106,9 +106,11 @@ def _of_flows(built: Built) -> Iterator[Worded]:
             if when != phase:
                 continue
             reach, called = model.reaches[service], model.services[service].called
-            may = reach.row * len(model.sites) + reach.site
+            may = np.sort(reach.row * len(model.sites) + reach.site)
             pairs = flows.row * len(model.sites) + flows.site
-            if not np.isin(pairs, may).all() or not built.is_open[phase][flows.site].all():
+            at = np.searchsorted(may, pairs)
+            is_allowed = bool((at < len(may)).all()) and bool((may[at] == pairs).all())
+            if not is_allowed or not built.is_open[phase][flows.site].all():
                 yield Phrase("verify.not-allowed", {"service": called})
             given = np.bincount(flows.row, flows.amount, len(reach.ids))
             room = _ROUNDING * np.maximum(1.0, reach.weight)
