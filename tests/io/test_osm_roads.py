@@ -253,12 +253,12 @@ def test_the_given_crs_is_taken_and_one_without_true_metres_refused(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "key"),
     [
-        ("a.osm", b"", "error.roads.osm-unreadable"),
-        ("a.osm", b"<html><body>404</body></html>", "error.roads.osm-unreadable"),
-        ("a.osm", b"<osm version='0.6'><node id='1'", "error.roads.osm-unreadable"),
-        ("a.osm.pbf", b"no pbf at all", "error.roads.osm-unreadable"),
-        ("a.osm.gz", b"no gzip at all", "error.roads.osm-unreadable"),
-        ("a.osm.bz2", b"no bzip at all", "error.roads.osm-unreadable"),
+        ("a.osm", b"", "error.osm-damaged"),
+        ("a.osm", b"<html><body>404</body></html>", "error.osm-damaged"),
+        ("a.osm", b"<osm version='0.6'><node id='1'", "error.osm-damaged"),
+        ("a.osm.pbf", b"no pbf at all", "error.osm-damaged"),
+        ("a.osm.gz", b"no gzip at all", "error.osm-damaged"),
+        ("a.osm.bz2", b"no bzip at all", "error.osm-damaged"),
         ("a.osm", b"<osm version='0.6'></osm>", "error.roads.none-in-file"),
         ("a.osm", osm_text({}, {7: ([1, 2], ROAD)}).encode(), "error.roads.osm-no-locations"),
         ("a.osm", osm_text({1: (0, 0)}, {7: ([1, 2], ROAD)}).encode(), "error.roads.none-in-file"),

@@ -342,6 +342,17 @@ def test_times_on_some_edges_only_are_refused():
 
 
 @pytest.mark.shared
+def test_lengths_and_times_that_no_road_has_are_told():
+    graph = nx.MultiDiGraph(crs="EPSG:4548")
+    graph.add_nodes_from(
+        [(1, {"x": 0.0, "y": 0.0}), (2, {"x": 900.0, "y": 0.0}), (3, {"x": 900.0, "y": 1.0})]
+    )
+    graph.add_edge(1, 2, length=500.0, travel_time=0.0)
+    graph.add_edge(2, 3, travel_time=60.0)  # a light on the way
+    told = {found.rule: found.params["rows"] for found in from_networkx(graph).findings}
+    assert told == {"roads.length-missing": "2-3", "roads.length-odd": "1-2", "roads.time-odd": "1-2"}
+
+
 def test_a_real_network_comes_back(shared_data, tmp_path):
     net = cp.read_roads(shared_data / "osm" / "liechtenstein-2013.osm.pbf")
     again = from_networkx(to_networkx(net))

@@ -6,6 +6,7 @@ import importlib
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import pandas as pd
 import plan_toy
 import pytest
@@ -18,6 +19,8 @@ from coverplan.errors import PlanError
 from coverplan.goals import measure
 from coverplan.plan.layers import Layers
 from coverplan.siting import propose, require_solvable
+from coverplan.siting.joint.preferred import PreferredLand, on_preferred_land
+from coverplan.siting.model import Built, Step
 from coverplan.tables import PROPOSALS, SITING
 
 REACH = {
@@ -171,6 +174,86 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
     assert set(reasons["topic"]) == {"status", "goal", "clash", "enough"}
 
 
+def test_where_no_single_change_is_enough_two_are_told_at_once():
+    street = {"sites": list(toy.VILLAGES[:2]), "kinds": ["day_care_centre"]}
+    found = proposal(
+        {"rule": "value_floor", "goal": "near", "share": "100 %", "title": "人人有墓", "title_en": "all"},
+        {"rule": "count", "kinds": ["public_cemetery"], "at_most": 1, "title": "一处", "title_en": "one"},
+        {"rule": "together", "title": "同建", "title_en": "both", **street},
+        {"rule": "exclusive", "title": "择一", "title_en": "either", **street},
+        goals=(REACH, QUOTA),
+    )
+    (answer,) = found.joint.values()
+    assert "it takes 2 at once (proved)" in answer.verdict("en")
+    assert "至少要同时改 2 条（已证明）" in answer.verdict("zh")
+    assert (
+        "'one' loosened by 1: at most 2 open sites (public cemetery) and 'both' left out"
+        in answer.verdict("en")
+    )
+    told = found.reasons()
+    enough = told[told["topic"] == "enough"]
+    assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
+    assert enough["value"].isna().all()
+    assert all("同时" in note for note in enough["note"])
+    unknown = replace(answer, why=replace(answer.why, enough=()))
+    assert "was not found in the time given" in unknown.verdict("en")
+
+
+def preferring(seats, *rules, **block):
+    """The toy county with idle land at the seats of some villages."""
+    made = study(*rules, **block)
+    exclusions = {"idle": {"path": "idle.gpkg", "kind": "idle_land"}}
+    plan = made.plan.model_copy(update={"layers": Layers.model_validate({"exclusions": exclusions})})
+    shapes = [toy.at(500 + 1000 * at, 1000).buffer(50) for at in seats]
+    land = gpd.GeoDataFrame({"land": "idle"}, index=range(len(shapes)), geometry=shapes, crs=toy.CRS)
+    made = replace(made, plan=plan, exclusions=land)
+    (answer,) = propose(made, measure(made)).joint.values()
+    return answer
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_of_equally_good_plans_the_one_on_preferred_land_is_taken(seat):
+    answer = preferring([seat], goals=(QUOTA,), phases=[])
+    assert answer.steps()["site_id"].tolist() == [toy.VILLAGES[seat]]
+    assert answer.plan.status == "optimal"
+    if answer.land is not None:  # the other one was found first
+        assert (answer.land.before, answer.land.after, answer.land.is_proved) == (1, 0, True)
+        (row,) = answer.reasons().query("topic == 'preferred'").to_dict("records")
+        assert (row["value"], row["other_value"]) == (0.0, 1.0)
+        assert "由 1 处减为 0 处" in row["note"]
+        assert any("was taken in place of one with 1." in line for line in answer.why_lines("en"))
+
+
+def test_preferred_land_never_costs_anything():
+    # a day-care centre in each town: the third village is idle, but dearer to serve from than no other
+    town = QUOTA | {"units": {"level": "town"}}
+    answer = preferring([2], goals=(town,), phases=[])
+    plain = proposal(goals=(town,), phases=[]).joint["all"]
+    assert [one.value for one in answer.plan.stages] == [one.value for one in plain.plan.stages]
+    assert toy.VILLAGES[2] in answer.steps()["site_id"].tolist()
+    assert len(answer.steps()) == 2
+    assert "1 new site off preferred land" in answer.land.words("en")
+    # the people of the fourth village are the most: whoever serves most builds there, preferred or not
+    one = {"rule": "count", "kinds": ["public_cemetery"], "at_most": 1, "counts": "new", "title": "一处"}
+    near = REACH | {"within": "0.5 km"}
+    answer = preferring([2], one, goals=(near,), phases=[], kinds=KINDS[:1])
+    assert answer.steps()["site_id"].tolist() == [toy.VILLAGES[3]]
+    assert (answer.land.before, answer.land.after) == (1, 1)
+    assert "已证明" in answer.land.words("zh")
+
+
+def test_preferred_land_that_was_not_looked_at_in_time_is_said():
+    assert "not proved in the time given" in PreferredLand(2, 2, is_proved=False).words("en")
+    both = PreferredLand(2, 1, is_proved=False).words("zh")
+    assert "由 2 处减为 1 处" in both
+    assert "时限内未证明" in both
+    plan = preferring([0], goals=(QUOTA,), phases=[]).plan
+    other = replace(plan, built=Built(plan.model, [Step(1, 0)]))
+    late, land = on_preferred_land(other, time_limit_s=0.0)
+    assert late.built.steps == other.built.steps
+    assert land == PreferredLand(1, 1, is_proved=False)
+
+
 def test_reasons_tell_money_goals_rules_and_sites():
     found = proposal(MONEY, frontier="money")
     reasons = found.reasons()
@@ -238,20 +321,36 @@ def test_facilities_that_open_late_are_said_to_count_throughout():
     assert "siting.open-in-part" in [finding.rule for finding in found.findings]
 
 
-def test_goals_that_share_places_are_said_to_and_never_get_more_than_there_are():
-    # 60 plots, 10 taken: for 100 that are needed now and the half of them by a goal that counts what is taken, too
+@pytest.mark.parametrize("new", [0, 1, 2])
+def test_goals_that_count_the_same_places_are_each_worth_what_measuring_gives(new):
+    # 20 plots, 10 taken: 100 are needed by a goal that counts all of them, 50 by one that counts those that are free
     all_plots = {key: value for key, value in ROOM.items() if key != "used"} | {
         "id": "all",
         "title": "全部墓穴",
-        "within": "9 km",
     }
-    half = ROOM | {"id": "half", "title": "一半", "per_person": 0.05, "within": "9 km"}
-    stated = study(goals=(all_plots, half), old=OLD | {"plots": 60.0}, kinds=[KINDS[0]], aims=["cheapest"])
-    found = propose(stated, measure(stated))
+    half = ROOM | {"id": "half", "title": "一半", "per_person": 0.05}
+    goals, old = (all_plots, half), OLD | {"plots": 20.0}
+    few = {"rule": "count", "counts": "new", "at_most": new, "title": "新建"}
+    stated = study(few, goals=goals, old=old, kinds=KINDS[:1])
+    today = measure(stated)
+    found = propose(stated, today)
     (answer,) = found.joint.values()
-    assert sum(answer.value(one, None) * one.total for one in answer.goals) == pytest.approx(50.0)
+    table = answer.steps()
+    assert (table["action"] == "build").sum() == new
+    assert "enlarge" in set(table["action"]) or new == 2
+    seats = {code: (500 + 1000 * at, 1000) for at, code in enumerate(toy.VILLAGES)}
+    built = [
+        {"facility_id": f"n{row.rank}", "kind": row.kind, "x": seats[row.site_id][0], "y": seats[row.site_id][1], "plots": row.size, "plots_used": 0.0}
+        for row in table[table["action"] == "build"].itertuples()
+    ]  # fmt: skip
+    old = old | {"plots": 40.0 if "enlarge" in set(table["action"]) else 20.0}
+    after = measure(toy.study(list(goals), facilities=toy.facilities(old, *built)))
+    for number, result in ((None, today), (1, after)):
+        values = result.goals.set_index("goal_id")["value"]
+        for one in answer.goals:
+            assert answer.value(one, number) == pytest.approx(values[one.goal.id]), one.goal.id
     (shared,) = [one for one in found.findings if one.rule == "siting.room-shared"]
-    assert "'the whole': 全部墓穴, 一半 use the same facilities" in shared.message("en")
+    assert "'the whole': 全部墓穴, 一半 count the same facilities" in shared.message("en")
     alone = propose(study(goals=(half, QUOTA)), measure(study(goals=(half, QUOTA))))
     assert "siting.room-shared" not in [one.rule for one in alone.findings]
 

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import re
 from typing import TYPE_CHECKING
 
+import osmium
 import pytest
 from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm
 from coverplan.io.osm.order import in_order
+from coverplan.io.osm.roads import read_osm_roads
+from coverplan.sources import import_osm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +102,43 @@ def test_files_that_are_no_osm_files_are_refused_in_words(
         read_osm(path)
     assert [fault.key for fault in error.value.faults] == [key]
     assert name in str(error.value)
+
+
+_CHANGES = """<osmChange version="0.6"><create><node id="1" version="1" lat="47" lon="9.5"/><node id="2" version="1" lat="47.1" lon="9.6"/>
+<way id="3" version="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></create></osmChange>"""
+
+
+@pytest.mark.parametrize("name", ["a.osm", "a.osm.gz", "a.osm.bz2"])
+def test_a_file_of_changes_is_no_map_whatever_its_name_says(tmp_path: Path, name: str) -> None:
+    pack = {"a.osm": bytes, "a.osm.gz": gzip.compress, "a.osm.bz2": bz2.compress}[name]
+    path = tmp_path / name
+    path.write_bytes(pack(_CHANGES.encode()))
+    for read in (read_osm, read_osm_roads, lambda file: import_osm(file, into=tmp_path / "study")):
+        with pytest.raises(InputError) as error:
+            read(path)
+        assert error.value.message("en").startswith(f"{name}: a file of changes (osmChange)")
+    assert not (tmp_path / "study").exists()
+
+
+def test_an_extract_with_every_version_of_a_thing_is_no_map(tmp_path: Path) -> None:
+    path = tmp_path / "a.osm.pbf"
+    history = tmp_path / "a.osh.pbf"
+    with osmium.SimpleWriter(str(history)) as writer:
+        for version in (1, 2):
+            writer.add_node(osmium.osm.mutable.Node(id=1, version=version, location=(9.5, 47)))
+    history.rename(path)
+    with pytest.raises(InputError, match=r"a\.osm\.pbf"):
+        read_osm(path)
+
+
+@pytest.mark.parametrize("root", ["gpx", "kml", "html", "osm"])
+def test_a_file_of_another_root_or_an_empty_one_is_no_map(tmp_path: Path, root: str) -> None:
+    path = tmp_path / "a.osm"
+    path.write_text(f"<{root}/>")
+    for read in (read_osm, read_osm_roads):
+        with pytest.raises(InputError, match=r"a\.osm") as error:
+            read(path)
+        assert [fault.key for fault in error.value.faults] == ["error.osm-damaged"]
 
 
 def as_merged(lines: list[str]) -> list[str]:

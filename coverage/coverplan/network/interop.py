@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from coverplan.errors import InputError
+from coverplan.findings import Findings
 from coverplan.kernels.exact import in_steps
-from coverplan.layers import GRAPH_NAMES, graph_tables, in_metres
+from coverplan.layers import GRAPH_NAMES, doubtful_costs, graph_tables, in_metres
 from coverplan.network.graph import RoadNetwork
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     Returns
     -------
     RoadNetwork
+        Its ``findings`` name lengths and times that no road has.
 
     Raises
     ------
@@ -114,7 +117,10 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     >>> from_networkx(graph)
     RoadNetwork(2 nodes, 1 edges (1 one-way), 0.5 km, length, EPSG:4548)
     """
-    nodes, edges = in_metres(*graph_tables(graph), crs)
+    tables = graph_tables(graph)
+    nodes, edges = in_metres(*tables, crs)
+    stated = tables[1].reindex(columns=["length_m"])  # before gaps are filled with what the lines measure
+    found = Findings(doubtful_costs(edges.assign(length_m=stated["length_m"]), "graph"))
     edges["oneway"] = edges["oneway"] == "forward"
     missing = edges[[name for name in _TIMES if name in edges.columns]].isna().any(axis=1)
     if missing.any():
@@ -131,7 +137,8 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
         "no_through",
         "geometry",
     ]
-    return RoadNetwork.from_edges(nodes, edges[[name for name in kept if name in edges.columns]])
+    net = RoadNetwork.from_edges(nodes, edges[[name for name in kept if name in edges.columns]])
+    return replace(net, findings=found)
 
 
 def write_graphml(net: RoadNetwork, path: str | os.PathLike[str]) -> None:

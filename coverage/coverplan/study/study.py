@@ -14,6 +14,7 @@ from coverplan.findings import Findings, accept, today
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
+from coverplan.study.notices import marks, short_notices
 from coverplan.tables import group_columns
 from coverplan.texts import say
 from coverplan.wording import layer_word, title_in
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
-_SHORT_CREDIT = 60  # bytes that a table can carry in every row
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
     "register", "lines", "pillars", "neighbours", "exclusions",
@@ -274,7 +274,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "credit": "甲局"})).notices("zh")
         ['内部工作底图，不得公开', '甲局']
         """
-        return [*self.marks(language), *filter(None, [self.credit(language)])]
+        return [*marks(self, language), *filter(None, [self.credit(language)])]
 
     def short_notices(self, language: Language | None = None) -> list[str]:
         """Return the notices in a word or two each, for a column that repeats them in every row; manifest.json has them whole.
@@ -284,19 +284,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "sample": True})).short_notices("zh")
         ['示例数据', '内部资料']
         """
-        area = self.plan.area
-        what_if = self.plan.what_if or self.closures is not None or self.plan.layers.closures is not None
-        said = [say("notice.short.sample", language)] if area.sample else []
-        said += [say("notice.short.what-if", language)] if what_if else []
-        said += [say("notice.short.as-of", language, year=self.year)] if self.year is not None else []
-        if area.review_number:
-            said.append(say("notice.review-number", language, number=area.review_number))
-        elif self.jurisdiction.is_chinese:
-            said.append(say("notice.short.internal", language))
-        credit = self.credit(language)
-        if len(credit.encode()) > _SHORT_CREDIT:
-            credit = say("notice.short.credit", language)
-        return [*said, *filter(None, [credit])]
+        return short_notices(self, language)
 
     def marks(self, language: Language | None = None) -> list[str]:
         """Return the marks that maps, tables and reports of the study must carry, most important first.
@@ -322,19 +310,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).marks("zh")
         ['内部工作底图，不得公开']
         """
-        plan, area = self.plan, self.plan.area
-        said = [say("notice.sample", language)] if area.sample else []
-        closed = self.closures is not None or plan.layers.closures is not None
-        what_if = plan.what_if or (say("notice.closures", language) if closed else "")
-        if what_if:
-            said.append(say("notice.what-if", language, what_if=what_if))
-        if self.year is not None:
-            said.append(say("notice.as-of", language, year=self.year))
-        if area.review_number:
-            said.append(say("notice.review-number", language, number=area.review_number))
-        elif self.jurisdiction.is_chinese:
-            said.append(say("notice.internal", language))
-        return said
+        return marks(self, language)
 
     def __repr__(self) -> str:
         parts = [
@@ -458,7 +434,9 @@ class Study(HasMemo):
             raise InputError.of("study.no-years", plan=self.plan.id)
         if not isinstance(year, int) or year < years.base:
             raise InputError.of("study.year-before-base", year=year, base=years.base)
-        return self.once(_as_of, year, projects)
+        from coverplan.study.of_year import study_of_year
+
+        return self.once(study_of_year, year, projects)
 
     def in_year(self, year: int | None) -> Study:
         """Return the study as of the year that a goal names, and the study itself for one that names none.
@@ -471,30 +449,6 @@ class Study(HasMemo):
         (True, 2035)
         """
         return self if year is None else (self.now or self).as_of(year)
-
-
-def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
-    from coverplan.study.facilities_of_year import facilities_of_year, works_of_year
-    from coverplan.study.people_of_year import PeopleOfYear, people_of_year
-
-    facilities, residents = study.facilities, study.residents
-    if facilities is not None:
-        facilities = facilities_of_year(facilities, year)
-        if projects and study.projects is not None:
-            facilities = works_of_year(facilities, study.projects, year, kinds=study.plan.kinds)
-    people = (
-        PeopleOfYear(None, ())
-        if residents is None
-        else people_of_year(residents, study.plan, study.unit_tree, year, by_year=study.people_by_year)
-    )
-    return replace(
-        study,
-        facilities=facilities,
-        residents=people.residents,
-        year=year,
-        unknown_groups=people.unknown,
-        now=study,
-    )
 
 
 def _outlines(study: Study) -> gpd.GeoDataFrame | None:

@@ -20,6 +20,10 @@ WORDS = {
     "toml.bracket": Text("括号没有收尾", "a bracket is not closed"),
     "toml.quote": Text("文字缺少收尾的引号", "the closing quote of a text is missing"),
     "toml.sign": Text("有看不见的控制字符", "there is a control character that is not seen"),
+    "toml.return": Text(
+        "行尾是老式 Mac 的换行（只有回车符 CR），TOML 不认；请用编辑器把换行符改为 LF 或 CRLF 后保存",
+        "it ends as lines of old Macs do (a carriage return alone), which TOML does not know; save the file with line ends LF or CRLF",
+    ),
     "toml.backslash": Text(
         "双引号内的反斜杠要写两次；路径请用“/”，或改用单引号",
         "a backslash in double quotes is written twice; use / in paths, or single quotes",

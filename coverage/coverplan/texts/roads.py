@@ -5,10 +5,6 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "error.roads.osm-unreadable": Text(
-        "{file}：不是可读的 OSM 文件（{why}）。请重新下载或检查文件是否完整。",
-        "{file}: not a readable OSM file ({why}). Download it again, or check that it is complete.",
-    ),
     "error.roads.osm-no-locations": Text(
         "{file}：道路没有坐标（文件中没有节点）。请连同节点一起导出。",
         "{file}: the roads have no coordinates (no nodes in the file). Export the nodes with the ways.",
@@ -195,6 +191,29 @@ WORDS = {
     "finding.roads.length-odd.advice": Text(
         "请核对 length 的数字和单位（应为米）；不写时取线的长度。",
         "Check the figures of length and their unit (metres); without one the line's length is taken.",
+    ),
+    "finding.roads.time-missing": Text(
+        "{file}：{count} 条边没有写明行驶时间（travel_time 为空或 NaN），而其他边写明了：{rows}。",
+        "{file}: {count} {count:edge states|edges state} no travel_time (none, or NaN), as others do: {rows}.",
+    ),
+    "finding.roads.time-missing.advice": Text(
+        "如应有行驶时间，请补上（秒）。", "Where there should be one, add it (seconds)."
+    ),
+    "finding.roads.time-odd": Text(
+        "{file}：{count} 条边写明的行驶时间（travel_time）不合理（快于每小时 250 公里，或超过一小时且慢于每小时 0.5 公里）：{rows}。",
+        "{file}: {count} {count:edge states|edges state} a travel_time that no such road has (faster than 250 km/h, or over an hour and slower than 0.5 km/h): {rows}.",
+    ),
+    "finding.roads.time-odd.advice": Text(
+        "请核对 travel_time 的数字和单位（应为秒）。",
+        "Check the figures of travel_time and their unit (seconds).",
+    ),
+    "finding.roads.time-not-used": Text(
+        "{file}：文件写明了行驶时间（travel_time），但不采用；行驶时间按出行方式的速度计算。",
+        "{file}: it states travel times (travel_time), which are not used: times follow from the speeds of who travels.",
+    ),
+    "finding.roads.time-not-used.advice": Text(
+        "如要采用其他速度，请在 plan.toml 的 [travel] 中写明，或在各边写明 maxspeed。",
+        "For other speeds state them under [travel] in plan.toml, or a maxspeed on the edges.",
     ),
     "road-column.edge_id": Text("路段编号", "Road section"),
     "road-column.u": Text("起点编号", "From node"),

@@ -14,6 +14,11 @@ _ERRORS = {
         "{file}: cannot be read as an OSM file ({why}). It may be cut short, or be of another kind than its ending says: "
         "fetch or export it again.",
     ),
+    "error.osm-changes": Text(
+        "{file}：是变更文件（osmChange）或带历史版本的文件，不是一份地图，同一要素可能有多个版本或已删除。请换用普通的 .osm.pbf 或 .osm 提取文件。",
+        "{file}: a file of changes (osmChange) or of history, not of a map: things stand there in several versions, or are deleted. "
+        "Use a plain extract (.osm.pbf or .osm) instead.",
+    ),
     "error.osm-empty": Text(
         "{file}：文件中没有任何有位置的要素，无法确定范围。请检查提取范围。",
         "{file}: holds nothing with a place, so there is no area. Check how the extract was cut.",

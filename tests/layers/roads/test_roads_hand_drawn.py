@@ -304,6 +304,38 @@ def test_a_length_of_a_graphml_file_that_no_road_there_has_is_told(tmp_path, sta
         assert told == ([] if rule is None else [(rule, "1-2")])
 
 
+@pytest.mark.parametrize(
+    ("stated", "rules"),
+    [
+        ("NaN", {"roads.time-missing"}), ("0", {"roads.time-odd"}), ("13", {"roads.time-odd"}), ("14", set()), ("3600", set()),
+        ("6400", set()), ("6600", {"roads.time-odd"}), ("-1", None), ("inf", None), ("-inf", None), ("1e30", None),
+    ],
+)  # fmt: skip
+def test_a_time_of_a_graphml_file_that_no_road_there_takes_is_told_and_that_none_is_used(
+    tmp_path, stated, rules
+):
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_nodes_from([(1, {"x": 116.0, "y": 35.8}), (2, {"x": 116.01, "y": 35.8})])
+    for u, v in ((1, 2), (2, 1)):
+        graph.add_edge(u, v, highway="tertiary", osmid=7, travel_time=61.5)
+    ox.save_graphml(graph, tmp_path / "a.graphml")
+    text = (tmp_path / "a.graphml").read_text("utf-8")
+    for number in (1, 2):  # of one direction, of both
+        (tmp_path / "a.graphml").write_text(text.replace(">61.5<", f">{stated}<", number), encoding="utf-8")
+        if rules is None:
+            (fault,) = refused(tmp_path, "a.graphml")
+            assert (fault.key, fault.params["column"]) == ("error.roads.graph-cost", "travel_time")
+            continue
+        expected = rules | {"roads.time-not-used"}
+        if (stated, number) == ("NaN", 2):
+            expected = set()  # no time at all
+        for roads in (
+            read_road_files(settings("a.graphml"), tmp_path, crs=CRS),
+            load_roads(tmp_path / "a.graphml", crs=CRS),
+        ):
+            assert {found.rule for found in roads.findings if "time" in found.rule} == expected
+
+
 def test_the_stated_datum_and_area_hold_for_graphml(tmp_path):
     write_graph(tmp_path / "roads.graphml")
     as_is, shifted = (

@@ -118,6 +118,18 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "line"), [("# 甲\rid = 'x'\r", 1), ("id = 'x'\r\n\ntitle = 'y'\ra = 1", 3), ("\r", 1)]
+)
+def test_line_ends_of_old_macs_are_told_as_such(tmp_path, text, line):
+    file = tmp_path / "plan.toml"
+    file.write_bytes(text.encode())
+    told = told_of(file)
+    assert told.startswith(f"{file}: line {line} (")
+    assert "as lines of old Macs do" in told
+    assert "LF or CRLF" in told
+
+
+@pytest.mark.parametrize(
     ("text", "line", "english", "chinese"),
     [
         ("id = x", 1, "no such value", "没有这样的值"),

@@ -14,8 +14,9 @@ from coverplan.io.osm.care import (
     may_be_facility,
     values_of,
 )
-from coverplan.io.osm.extract import BoundaryRelation, OsmExtract, read_osm, require_osm_file, tagged
+from coverplan.io.osm.extract import BoundaryRelation, OsmExtract, read_osm, tagged
 from coverplan.io.osm.land import OSM_LAND, read_osm_land
+from coverplan.io.osm.objects import OSM_SUFFIXES, is_osm_file, require_osm_file
 from coverplan.io.osm.order import in_order
 from coverplan.io.osm.road_tags import (
     ACCESS_COLUMNS,
@@ -27,7 +28,7 @@ from coverplan.io.osm.road_tags import (
     ROAD_CLASSES,
     parse_maxspeed_kph,
 )
-from coverplan.io.osm.roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read_osm_roads
+from coverplan.io.osm.roads import BARRIER_SIDE, read_osm_roads
 
 __all__ = [
     "ACCESS_COLUMNS",

@@ -10,12 +10,8 @@ import numpy as np
 import shapely
 
 from coverplan.crs import WGS84
-from coverplan.errors import InputError
 from coverplan.io.osm.care import FACILITY_KEYS, may_be_facility
-from coverplan.io.osm.objects import each_object, osm_header
-from coverplan.io.osm.roads import OSM_SUFFIXES, is_osm_file
-from coverplan.io.xml_elements import refuse_misspelt
-from coverplan.reading import require_file
+from coverplan.io.osm.objects import each_object, osm_header, require_osm_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
 
     Tags = Mapping[str, str]
 
-__all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "require_osm_file", "tagged"]
+__all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "tagged"]
 
 # Only things with one of these keys are read, and what may be a facility; roads have a reader of their own.
 _KEYS = (
@@ -166,14 +162,6 @@ def tagged(frame: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> gpd.GeoData
     1
     """
     return frame[np.array([keep(tags) for tags in frame["tags"]], dtype=bool)]
-
-
-def require_osm_file(path: Path) -> None:
-    """Refuse a path that is no file, whose name does not end as an OSM file's does, or with things that nobody would read."""
-    require_file(path)
-    if not is_osm_file(path):
-        raise InputError.of("error.osm-suffix", file=path.name, suffixes=", ".join(OSM_SUFFIXES))
-    refuse_misspelt(path)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.clip import clip_to
-from coverplan.io.osm.objects import each_object
+from coverplan.io.osm.objects import each_object, require_osm_file
 from coverplan.io.osm.road_tags import (
     ACCESS_COLUMNS,
     CHANGING_DIRECTIONS,
@@ -31,9 +31,7 @@ from coverplan.io.osm.road_tags import (
     plain_tags,
     ways_frame,
 )
-from coverplan.io.xml_elements import refuse_misspelt
 from coverplan.kernels.lines.line_cuts import lines_between, pieces_between
-from coverplan.reading import require_file
 
 if TYPE_CHECKING:
     import os
@@ -45,13 +43,11 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Floats
 
-__all__ = ["BARRIER_SIDE", "OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
+__all__ = ["BARRIER_SIDE", "OsmRoads", "read_osm_roads"]
 
-OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
 # Ids of the sides of a barrier: the node's, and the node's with this and a number.
 BARRIER_SIDE = "#"
 _LAYER = "roads"
-_KEY = "error.roads.osm-unreadable"
 _VALUES_SHOWN = 12
 # The shortest degree of latitude.
 _METRES_A_DEGREE = 110_574.0
@@ -105,17 +101,6 @@ class _Ways:
         return max(lon) < west or min(lon) > east or max(lat) < south or min(lat) > north
 
 
-def is_osm_file(path: str | os.PathLike[str]) -> bool:
-    """Tell from its name whether a file is an OSM file.
-
-    Examples
-    --------
-    >>> is_osm_file("county.osm.pbf"), is_osm_file("roads.gpkg")
-    (True, False)
-    """
-    return Path(path).name.lower().endswith(OSM_SUFFIXES)
-
-
 def read_osm_roads(
     path: str | os.PathLike[str],
     *,
@@ -165,8 +150,7 @@ def read_osm_roads(
     (['7-0'], 32632)
     """
     path = Path(path)
-    require_file(path)
-    refuse_misspelt(path)
+    require_osm_file(path)
     target = None if crs is None else require_metric_crs(crs, path.name)
     box = None if within is None else _box(within, margin_m)
     ways = _collect(path, box)
@@ -215,7 +199,7 @@ def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways
         located = osmium.FileProcessor(file, osm.NODE | osm.WAY).with_locations()
         return located.with_filter(of_ways).with_filter(of_nodes)
 
-    for thing in each_object(path, source, _KEY):
+    for thing in each_object(path, source):
         if isinstance(thing, osm.Way):
             _take_way(ways, thing)
         elif isinstance(thing, osm.Node):
@@ -270,7 +254,7 @@ def _fill_locations(ways: _Ways, path: Path, missing: set[int]) -> None:
         every = osmium.FileProcessor(file, osm.NODE)
         return every if min(missing) < 0 else every.with_filter(osmium.filter.IdFilter(sorted(missing)))
 
-    nodes = (node for node in each_object(path, source, _KEY) if isinstance(node, osm.Node))
+    nodes = (node for node in each_object(path, source) if isinstance(node, osm.Node))
     found = {node.id: (node.lon, node.lat) for node in nodes if node.id in missing and node.location.valid()}
     for at, ref in enumerate(ways.refs):
         if ref in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.layers.roads.build import Roads
 from coverplan.layers.roads.checks import end_faults, line_faults, point_faults, refuse, row_faults, turned
 from coverplan.layers.roads.files import load_roads, read_road_files
-from coverplan.layers.roads.graphs import GRAPH_NAMES, graph_tables, in_metres
+from coverplan.layers.roads.graphs import GRAPH_NAMES, doubtful_costs, graph_tables, in_metres
 from coverplan.layers.roads.joins import near_misses
 from coverplan.layers.roads.words import (
     ACCESS_COLUMNS,
@@ -35,6 +35,7 @@ __all__ = [
     "access_column_of",
     "access_value_of",
     "barrier_of",
+    "doubtful_costs",
     "end_faults",
     "graph_tables",
     "in_metres",

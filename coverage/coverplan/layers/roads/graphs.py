@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRAPH_NAMES",
+    "doubtful_costs",
     "graph_tables",
     "in_metres",
     "read_graphml",
@@ -53,6 +54,7 @@ GRAPH_NAMES = {
 }
 # What of two edges that run against each other may differ: it holds for a direction.
 _BY_DIRECTION = ("time_s", "speed_kph")
+_TIMES = ("time_s", "time_back_s")
 # Flags, and what each is where it is absent.
 _FLAGS = {"may_stop": True, "no_through": False}
 _TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
@@ -60,6 +62,8 @@ _GRAPH = "graph"
 _MOST_COLLECTIONS = 100
 # Start values of our own: a length off by more is a slip of digits or of units, not a map's distortion or a simplified line.
 _LEAST_OF_CROW, _MOST_OF_DRAWN, _LONG_M = 0.9, 10.0, 1_000.0
+# The same for times: nobody travels along a road faster, or for so long and slower.
+_FASTEST_KPH, _SLOWEST_KPH, _LONG_S = 250.0, 0.5, 3_600.0
 
 
 def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Roads:
@@ -108,19 +112,52 @@ def roads_of_tables(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *, source:
     roads = roads_from_edges(edges, nodes, source=source)
     lengths = pd.Series(_lengths(edges).to_numpy(), index=edge_ids(edges, source)[0])
     roads.edges["length_m"] = lengths.reindex(roads.edges["edge_id"]).to_numpy()
-    return replace(roads, findings=(*roads.findings, *_doubtful_lengths(edges, source)))
+    times = Finding(rule="roads.time-not-used", layer="roads", params={"file": source})
+    unused = [times] if any(each.notna().any() for each in _stated(edges, *_TIMES)) else []
+    return replace(roads, findings=(*roads.findings, *doubtful_costs(edges, source), *unused))
 
 
-def _doubtful_lengths(edges: gpd.GeoDataFrame, source: str) -> Iterator[Finding]:
-    """Tell of edges without a length among others that state theirs, and of lengths that no road between two such places has."""
-    stated = edges["length_m"] if "length_m" in edges.columns else pd.Series(np.nan, index=edges.index)
+def doubtful_costs(edges: gpd.GeoDataFrame, source: str) -> Iterator[Finding]:
+    """Tell of edges without a length or time among others that state theirs, and of lengths and times that no road between two such places has.
+
+    Parameters
+    ----------
+    edges
+        In metres, with what the graph states as ``length_m``, ``time_s`` and ``time_back_s``.
+    source
+        How messages name the graph.
+
+    Examples
+    --------
+    >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 500 0)"], crs="EPSG:4548")
+    >>> edges = gpd.GeoDataFrame({"u": ["1"], "v": ["2"], "time_s": [0.0]}, geometry=line)
+    >>> [found.rule for found in doubtful_costs(edges, "a.graphml")]
+    ['roads.time-odd']
+    """
     drawn, crow = edges.length, _crow_m(edges)
-    is_odd = (stated < _LEAST_OF_CROW * crow) | ((stated > _MOST_OF_DRAWN * drawn) & (stated > _LONG_M))
-    for rule, rows in (("missing", stated.isna() & bool(stated.notna().any())), ("odd", is_odd)):
+    for what, names, least, most, long in (
+        ("length", ("length_m",), _LEAST_OF_CROW * crow, _MOST_OF_DRAWN * drawn, _LONG_M),
+        ("time", _TIMES, crow / (_FASTEST_KPH / 3.6), drawn / (_SLOWEST_KPH / 3.6), _LONG_S),
+    ):
+        stated = _stated(edges, *names)
+        odd = [(each < least) | ((each > most) & (each > long)) for each in stated]
+        yield from _doubts(what, edges, [each.isna() for each in stated], odd, source)
+
+
+def _stated(edges: gpd.GeoDataFrame, *names: str) -> list[pd.Series[float]]:
+    return [edges[name] for name in names if name in edges.columns]
+
+
+def _doubts(
+    what: str, edges: gpd.GeoDataFrame, gaps: list[pd.Series[bool]], odd: list[pd.Series[bool]], source: str
+) -> Iterator[Finding]:
+    """Yield a finding of the edges that state nothing where any states something, and one of those that state what cannot be."""
+    for rule, of_each in (("missing", gaps if not np.all(gaps) else []), ("odd", odd)):
+        rows = np.any(of_each, axis=0) if of_each else np.zeros(len(edges), dtype=bool)
         if rows.any():
             names = edges.loc[rows, "u"].astype(str) + "-" + edges.loc[rows, "v"].astype(str)
             params = {"file": source, "count": len(names), "rows": some(names.to_numpy(dtype=object))}
-            yield Finding(rule=f"roads.length-{rule}", layer="roads", params=params)
+            yield Finding(rule=f"roads.{what}-{rule}", layer="roads", params=params)
 
 
 def _crow_m(edges: gpd.GeoDataFrame) -> Floats:

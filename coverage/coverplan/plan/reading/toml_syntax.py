@@ -18,6 +18,8 @@ _LONGEST = 80
 _LINE = re.compile(r"\(at line (\d+)")
 # Signs of a Chinese keyboard where TOML wants those of an English one.
 _WIDE = re.compile("[“”‘’＝，［］｛｝＃]")
+# A line end of old Macs, which TOML does not know.
+_BARE_RETURN = re.compile(r"\r(?!\n)")
 # How the messages of tomllib begin, and what they mean.
 _MEANT = (
     ("Expected '='", "equals"), ("Expected newline", "value"), ("Expected ']", "bracket"), ("Unclosed", "bracket"), ("Unterminated string", "quote"), ("Expected", "quote"),
@@ -53,6 +55,9 @@ def syntax_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> PlanE
     number = int(found[1]) if found else _last_written(lines)
     line = lines[min(number, len(lines)) - 1].strip()
     meant = next((word for begin, word in _MEANT if said.startswith(begin)), "value")
+    if bare := _BARE_RETURN.search(text):  # no line that the library counted is one then
+        number = len(text[: bare.start()].splitlines()) or 1
+        line, meant = lines[number - 1].strip(), "return"
     if found is None and meant == "value" and re.search(r"[\[{]", line):
         meant = "bracket"
     if meant in ("value", "key", "equals", "quote", "bracket") and _WIDE.search(line):
