@@ -12,9 +12,10 @@ import pytest
 import coverplan as cp
 from coverplan.siting.compile import Compiled
 from coverplan.siting.compile import compiled as of_rows
-from coverplan.siting.model import Built, Step, broken
+from coverplan.siting.model import Built, Flows, Step, broken
 from coverplan.siting.route import stages
 from coverplan.siting.route.simple import simple_plan
+from coverplan.siting.route.site_plan import Stage
 from coverplan.siting.solve import Answer, Deadline
 
 SITES = ["s0", "s1", "s2"]
@@ -119,3 +120,25 @@ def test_an_answer_to_begin_with_keeps_all_rows():
     assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 14.0)]) is None
     assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 13.0)]) is not None
     assert stages._written(compiled, None, []) is None
+
+
+def test_an_aim_begins_with_the_plan_of_the_one_before(monkeypatch):
+    starts, solve_rows = [], stages.solve_rows
+
+    def spied(compiled, cost, deadline, **options):
+        starts.append(options["start"])
+        return solve_rows(compiled, cost, deadline, **options)
+
+    monkeypatch.setattr(stages, "solve_rows", spied)
+    model = stated([cp.rules.Budget(limit=8.0)], aim=["most_covered", "least_cost"], phases=("1",))
+    cp.solve(model)
+    assert [start is None for start in starts] == [True, False]
+
+
+def test_who_is_served_is_allocated_exactly_where_that_is_the_same_but_for_rounding():
+    model = stated([], aim=["most_covered", "least_cost"], phases=("1",))
+    search = stages.Search(model, Deadline(20.0))
+    search.stages = [Stage(model.objectives[0], 9.0, 9.0, "optimal")]
+    flows = Flows(np.array([0]), np.array([0]), np.array([9.0 - 1e-7]))
+    search._take(Built(model, [Step(0, 0)], {(0, 0): flows}))
+    assert model.objectives[1].value(search.built) == 9.0

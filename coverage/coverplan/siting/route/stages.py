@@ -325,13 +325,12 @@ class Search:
         compiled, locks = self._compiled(at + 1, self.within)
         cost = compiled.cost(objective)
         step = compiled.step(objective)
+        is_large = bool(compiled.few)
+        if is_large and self.built is None and self.among is None:
+            self.built = simple_plan(self.model, self._part)
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
-        begin = None
-        if start is None and compiled.few:
-            if self.built is None and self.among is None:
-                self.built = simple_plan(self.model, self._part)
-            start = _written(compiled, self.built, locks)
-            begin = partial(self._begun, compiled, objective)
+        begin = partial(self._begun, compiled, objective) if is_large and start is None else None
+        start = _written(compiled, self.built, locks) if start is None else start
         answer = solve_rows(
             compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start, begin=begin
         )
@@ -399,11 +398,9 @@ class Search:
             [self.model.objectives[len(self.stages)]] if len(self.stages) < len(self.model.objectives) else []
         )
         no_worse = all(
-            (exact_value >= value - 1e-9 * max(1.0, abs(value)))
-            if aim.is_most
-            else (exact_value <= value + 1e-9 * max(1.0, abs(value)))
+            is_as_good(ours, theirs) or (ours > theirs) == aim.is_most
             for aim in aims
-            for exact_value, value in [(aim.value(exact), aim.value(built))]
+            for ours, theirs in [(aim.value(exact), aim.value(built))]
         )
         self.built = exact if no_worse and not broken(exact, self.model.rules) else built
 

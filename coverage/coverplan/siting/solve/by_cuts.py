@@ -36,6 +36,8 @@ __all__ = ["solve_by_cuts"]
 # The rows are to come so near the relaxation, as a share, in so many rounds; otherwise they are not worth while.
 _NEAR = 5e-5
 _ROUNDS = 60
+# In so many rounds what is left to the relaxation is to be halved.
+_TO_HALVE = 8
 # How far a point is moved to the inside before the row is taken that is right there.
 _INSIDE = 1e-3
 _FROM_INSIDE = 0.3
@@ -153,6 +155,7 @@ class _Search:
         self._inside = np.clip(relaxed.x[: self._whole], 0.0, self._model.upper[: self._whole])
         enough = relaxed.bound - _NEAR * max(1.0, abs(relaxed.bound))
         lp, told = GrowingLp(replace(self._master(), integers=0)), len(self._rows)
+        left: list[float] = []
         for _ in range(_ROUNDS):
             if lp.solve(part) != "optimal":
                 return False
@@ -160,6 +163,9 @@ class _Search:
             if now.bound >= enough:
                 self._relaxed = self.bound = relaxed.bound
                 return True
+            left.append(relaxed.bound - now.bound)
+            if len(left) > _TO_HALVE and left[-1] > 0.5 * left[-1 - _TO_HALVE]:
+                return False
             if not self._learn(now.x[: self._whole], part):
                 return False
             fresh = sparse.csr_array(np.array(self._rows[told:]))
