@@ -211,7 +211,7 @@ def holders_of(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
     >>> holders_of(shapely.box([0, 2], 0, [4, 9], 9), shapely.points([[1, 1], [3, 3]]))
     [(0,), (0, 1)]
     """
-    pieces, owner = small_pieces_of(shapes)
+    pieces, owner = small_pieces_of(shapes, len(points))
     # asked the other way round, each point would be compared with every vertex of a polygon
     piece, point = shapely.STRtree(points).query(pieces, predicate="intersects")
     found: list[set[int]] = [set() for _ in points]
