@@ -21,8 +21,6 @@ __all__ = ["Cut", "short_lines", "small_pieces_of"]
 _FEW = 2_000
 _IN_LINE = 32
 _LEAST_M = 1.0
-# So many edges are soon compared with places at their height.
-_MOST_COMPARED = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +81,8 @@ def _halved(shape: BaseGeometry, least_m: float) -> Iterator[tuple[shapely.Polyg
         todo += [(half, _clipped(np.array([piece]), half)[0]) for half in halves]
 
 
-def small_pieces_of(shapes: Shapes, places: int | None = None) -> tuple[Shapes, np.ndarray]:
+def small_pieces_of(shapes: Shapes) -> tuple[Shapes, np.ndarray]:
     """Return areas in pieces of few vertices, and the position of the area that each is of.
-
-    Parameters
-    ----------
-    shapes
-        Any valid areas, in metres.
-    places
-        For how many places it will be asked whether they lie in them: an area stays whole where that is no work.
 
     Examples
     --------
@@ -102,8 +93,6 @@ def small_pieces_of(shapes: Shapes, places: int | None = None) -> tuple[Shapes, 
     pieces = shapes.copy()
     of = np.arange(len(shapes))
     is_large = shapely.get_num_coordinates(shapes) > _FEW
-    if places is not None:
-        is_large &= _edges_abreast(shapes) * places > _MOST_COMPARED
     for large in np.flatnonzero(is_large):
         made = [piece for _, piece in _halved(shapes[large], _LEAST_M) if not piece.is_empty]
         pieces, of = (
@@ -112,15 +101,6 @@ def small_pieces_of(shapes: Shapes, places: int | None = None) -> tuple[Shapes, 
         )
     kept = np.append(~is_large, np.ones(len(of) - len(shapes), dtype=bool))
     return pieces[kept], of[kept]
-
-
-def _edges_abreast(shapes: Shapes) -> np.ndarray:
-    """Return how many edges of each area a line from west to east meets, on average."""
-    south, north = shapely.bounds(shapes)[:, [1, 3]].T
-    xy, shape = shapely.get_coordinates(shapes, return_index=True)
-    rises = np.where(shape[1:] == shape[:-1], np.abs(np.diff(xy[:, 1])), 0.0)
-    total = np.bincount(shape[1:], weights=rises, minlength=len(shapes))
-    return np.asarray(total / np.maximum(north - south, _LEAST_M))
 
 
 def _clipped(shapes: Shapes, box: shapely.Polygon) -> Shapes:
