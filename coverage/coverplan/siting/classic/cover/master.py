@@ -25,6 +25,8 @@ __all__ = ["Cuts", "Master", "Part"]
 _CLUSTERS = 100
 # Clusters with more columns are left alone; nodes that the searches for one cut may cost; and what every share is raised by there.
 _PART_COLUMNS, _PART_NODES, _OPEN = 150, 20_000, 1e-6
+# A point is cut off that lies above a cut by more than this share of the cluster's weight.
+_OFF = 1e-9
 # A part is cut where that takes off more than this share.
 _WORTH = 1e-5
 
@@ -140,9 +142,13 @@ class Master:
         slopes = sparse.csr_array((value, to, first), shape=(self.groups, self.size))
         return Cuts(slopes, constant, constant + slopes @ share)
 
-    def add(self, cuts: Cuts) -> None:
-        """Add ``most_k theta_k <= constant_k + slope_k y`` for each cluster."""
-        self._add(cuts.slopes, cuts.constant, np.arange(self.groups))
+    def add(self, cuts: Cuts, point: tuple[Floats, Floats] | None = None) -> None:
+        """Add ``most_k theta_k <= constant_k + slope_k y`` for each cluster, or for those where that cuts a point of ``y`` and coverage off."""
+        which = np.arange(self.groups)
+        if point is not None:
+            share, theta = point
+            which = np.flatnonzero(theta > cuts.at(share) + _OFF * self.most)
+        self._add(cuts.slopes[which], cuts.constant[which], which)
 
     def _add(self, slopes: sparse.csr_array, constant: Floats, which: Positions) -> None:
         """Add the cuts of some clusters, a row each."""

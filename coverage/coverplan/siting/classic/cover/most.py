@@ -29,7 +29,7 @@ _NEAR = 1e-3
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # What the search may cost at the begin, and once it knows the relaxation: where whole numbers follow, and elsewhere.
-_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(4e6, 2e-4), Effort(4e7, 2e-4)
+_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(1e6, 2e-4), Effort(4e7, 2e-4)
 
 __all__ = ["most_weight", "whole_numbers"]
 

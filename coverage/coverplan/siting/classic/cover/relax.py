@@ -137,17 +137,15 @@ def _by_cuts(
     master: Master, inner: Floats, start: Bools, deadline: Deadline, *, steps: float
 ) -> tuple[Relaxation | None, Floats, bool]:
     """Return the best bound after so many steps of the simplex method, the inner point, and whether there is no better bound."""
-    at = start.astype(np.float64)
-    lowest, due = -np.inf, 0
+    cuts, point = master.cut(start.astype(np.float64)), None
+    lowest, due = float(cuts.covered.sum()), 0
     best: Relaxation | None = None
     total = float(master.cover.weight.sum())
     for _ in range(_ROUNDS):
-        cuts = master.cut(at)
-        lowest = max(lowest, float(cuts.covered.sum()))
-        master.add(cuts)
+        master.add(cuts, point)
         if master.lp.steps > steps or master.lp.solve(deadline) != "optimal":
             break
-        share, theta = master.split(master.lp.point())
+        point = share, theta = master.split(master.lp.point())
         is_close = min(total, float(theta.sum())) - lowest <= _CLOSE * total
         if is_close or master.lp.steps >= due:
             due = master.lp.steps + _PROVE
@@ -158,10 +156,10 @@ def _by_cuts(
         if is_close:
             return best, inner, True
         inner = 0.5 * inner + 0.5 * share
-        at = _STEP * share + (1.0 - _STEP) * inner
-        cuts = master.cut(at)
+        cuts = master.cut(_STEP * share + (1.0 - _STEP) * inner)
         if not (theta > cuts.at(share) + _CLOSE * theta / 10).any():
-            at = share
+            cuts = master.cut(share)
+        lowest = max(lowest, float(cuts.covered.sum()))
     return best, inner, False
 
 
@@ -177,7 +175,7 @@ def _by_parts(
             break
         cuts = master.cut(share)
         if len(theta) and theta.sum() - cuts.covered.sum() > _NEARLY * total:
-            master.add(master.cut(_STEP * share + (1.0 - _STEP) * inner))
+            master.add(master.cut(_STEP * share + (1.0 - _STEP) * inner), (share, theta))
         else:
             if before - bound < _PAYS * (bound - value):
                 break
