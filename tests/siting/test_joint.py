@@ -160,6 +160,12 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
         "a plot for all",
     ]
     assert "1 × 10,000 yuan more in 'money'" in answer.verdict("en")
+    assert (
+        "“资金”每期增加资金 1 万元：分阶段资金不超过 2027：2 万元、2028：10 万元（全部地点；结余不结转）"
+        in proposal(MONEY | {"limit": {"2027": 1.0, "2028": 9.0}, "carries_over": False}, floor)
+        .joint["all"]
+        .verdict("zh")
+    )
     assert "“资金”增加资金 1 万元：资金不超过" in answer.verdict("zh")
     assert found.table().empty
     assert [finding.rule for finding in found.findings] == ["siting.no-plan"]
@@ -252,6 +258,28 @@ def test_preferred_land_that_was_not_looked_at_in_time_is_said():
     late, land = on_preferred_land(other, time_limit_s=0.0)
     assert late.built.steps == other.built.steps
     assert land == PreferredLand(1, 1, is_proved=False)
+
+
+def test_steps_and_values_of_today_are_worked_out_once(monkeypatch):
+    (answer,) = proposal(MONEY).joint.values()
+    table, today = answer.steps(), [answer.value(one, None) for one in answer.goals]
+    table.loc[:, "name"] = "changed by its reader"
+    monkeypatch.setattr("coverplan.siting.joint.answer.Built", None)  # nothing is built again
+    assert "changed by its reader" not in set(answer.steps()["name"])
+    assert [answer.value(one, None) for one in answer.goals] == today
+
+
+def test_quotas_are_told_in_units_and_limits_without_a_plan_as_that():
+    found = proposal(MONEY, frontier="money")
+    (answer,) = found.joint.values()
+    assert f"“{QUOTA['title']}”由 0 个区划到 1 个区划" in answer.verdict("zh")
+    assert "from 0 units to 1 unit" in answer.verdict("en")
+    points = answer.choices.points.assign(status="time_limit")
+    points.loc[1:, "value"] = float("nan")
+    points.loc[0, "status"] = "infeasible"
+    late = replace(answer, choices=replace(answer.choices, points=points)).reasons()
+    notes = late.loc[late["topic"] == "choice", "note"].tolist()
+    assert notes == ["无解", *["限时内没有找到方案"] * (len(points) - 1)]
 
 
 def test_reasons_tell_money_goals_rules_and_sites():

@@ -249,8 +249,8 @@ WORDS = {
         "The best found in the time given, within {gap} of the best.",
     ),
     "siting.plan-none": Text(
-        "没有方案能同时遵守这些规则（已证明）：{rules}。",
-        "No plan keeps these rules at once (proved): {rules}.",
+        "没有方案能{count:遵守这条规则|同时遵守这些规则}（已证明）：{rules}。",
+        "No plan keeps {count:this rule|these rules at once} (proved): {rules}.",
     ),
     "siting.plan-changes": Text(
         "只改一条不够，至少要同时改 {count} 条（已证明）。",
@@ -261,6 +261,7 @@ WORDS = {
         "What would do was not found in the time given. Raise time_limit_s and run again.",
     ),
     "siting.plan-enough": Text("下列任一办法都可行：{enough}。", "Each of these would do: {enough}."),
+    "siting.nothing-found": Text("限时内没有找到方案", "no plan was found in the time given"),
     "siting.plan-stopped": Text(
         "到时限时还没有找到方案。请增大 time_limit_s 后重新运行。",
         "No plan was found in the time given. Raise time_limit_s and run again.",
