@@ -142,3 +142,22 @@ def test_who_is_served_is_allocated_exactly_where_that_is_the_same_but_for_round
     flows = Flows(np.array([0]), np.array([0]), np.array([9.0 - 1e-7]))
     search._take(Built(model, [Step(0, 0)], {(0, 0): flows}))
     assert model.objectives[1].value(search.built) == 9.0
+
+
+@pytest.mark.parametrize(("money", "rows"), [(10.0, 3), (8.0, 0)])
+def test_where_all_are_served_each_one_is(money, rows, monkeypatch):
+    given, solve_rows = [], stages.solve_rows
+
+    def spied(compiled, cost, deadline, **options):
+        given.append((compiled, options["full"]))
+        return solve_rows(compiled, cost, deadline, **options)
+
+    monkeypatch.setattr(stages, "solve_rows", spied)
+    model = stated([cp.rules.Budget(limit=money)], aim=["most_covered", "least_cost"], phases=("1",))
+    plan = cp.solve(model)
+    assert [len(full) for _, full in given] == [0, rows]
+    # the shares of one demand point, each
+    compiled, full = given[1]
+    assert (compiled.rows[full].sum(axis=1) == 1.0).all()
+    assert (compiled.high[full] == 1.0).all()
+    assert [stage.value for stage in plan.stages] == ([16.0, 16.0] if rows else [13.0, 13.0])

@@ -27,7 +27,7 @@ from coverplan.siting.solve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.model import Objective, SitingModel, Step
@@ -64,13 +64,15 @@ def solve_rows(
     step: float = 0.0,
     start: Floats | None = None,
     begin: Callable[[], Floats | None] | None = None,
+    full: Sequence[int] = (),
 ) -> Answer:
     """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only.
 
     Values differ by ``step`` at least; ``start`` is an answer to begin with, and ``begin`` seeks a better one where the rows are not solved
-    soon.
+    soon. Each of the rows ``full`` is no less than it may be.
     """
-    rows, low, high = compiled.rows, compiled.low, compiled.high
+    rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
+    low[list(full)] = high[list(full)]
     if kept is not None:
         rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
     for held, limit in locks or []:
@@ -331,9 +333,12 @@ class Search:
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None
         start = _written(compiled, self.built, locks) if start is None else start
+        # a row for all of what is served lets everybody's share fall short by a hair, which solvers take long over
+        held = self.stages if objective.aim == "least_cost" else []
+        full = [row for stage in held for row in compiled.full(stage.objective, stage.value)]
         answer = solve_rows(
-            compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start, begin=begin
-        )
+            compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start, begin=begin, full=full,
+        )  # fmt: skip
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
             answer = solve_rows(compiled, cost, self._part, gap=self.gap, locks=looser)
