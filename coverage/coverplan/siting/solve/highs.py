@@ -362,6 +362,10 @@ class GrowingLp:
         self.steps += self._highs.getInfo().simplex_iteration_count
         return _status(self._highs)
 
+    def point(self) -> Floats:
+        """Return the value of each variable."""
+        return np.array(self._highs.getSolution().col_value)
+
     def proved(self) -> Relaxed:
         """Return what was found, with a bound worked out from the multipliers."""
         found = self._highs.getSolution()
