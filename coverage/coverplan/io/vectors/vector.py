@@ -326,10 +326,10 @@ def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
     own = ogr_layers(path)
     if wanted is not None:
         if wanted not in own:
-            raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers="、".join(own))
+            raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers=Listed(tuple(own)))
         return wanted, len(own) > 1
     if len(own) > 1:
-        raise InputError.of("io.layer-unnamed", file=path.name, layers="、".join(own))
+        raise InputError.of("io.layer-unnamed", file=path.name, layers=Listed(tuple(own)))
     if not own:
         raise InputError.of("io.layer-empty", file=path.name)
     return own[0], False
