@@ -6,6 +6,7 @@ import importlib
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import pandas as pd
 import plan_toy
 import pytest
@@ -18,6 +19,8 @@ from coverplan.errors import PlanError
 from coverplan.goals import measure
 from coverplan.plan.layers import Layers
 from coverplan.siting import propose, require_solvable
+from coverplan.siting.joint.preferred import PreferredLand, on_preferred_land
+from coverplan.siting.model import Built, Step
 from coverplan.tables import PROPOSALS, SITING
 
 REACH = {
@@ -169,6 +172,86 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
         "人人有穴",
     ]
     assert set(reasons["topic"]) == {"status", "goal", "clash", "enough"}
+
+
+def test_where_no_single_change_is_enough_two_are_told_at_once():
+    street = {"sites": list(toy.VILLAGES[:2]), "kinds": ["day_care_centre"]}
+    found = proposal(
+        {"rule": "value_floor", "goal": "near", "share": "100 %", "title": "人人有墓", "title_en": "all"},
+        {"rule": "count", "kinds": ["public_cemetery"], "at_most": 1, "title": "一处", "title_en": "one"},
+        {"rule": "together", "title": "同建", "title_en": "both", **street},
+        {"rule": "exclusive", "title": "择一", "title_en": "either", **street},
+        goals=(REACH, QUOTA),
+    )
+    (answer,) = found.joint.values()
+    assert "it takes 2 at once (proved)" in answer.verdict("en")
+    assert "至少要同时改 2 条（已证明）" in answer.verdict("zh")
+    assert (
+        "'one' loosened by 1: at most 2 open sites (public cemetery) and 'both' left out"
+        in answer.verdict("en")
+    )
+    told = found.reasons()
+    enough = told[told["topic"] == "enough"]
+    assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
+    assert enough["value"].isna().all()
+    assert all("同时" in note for note in enough["note"])
+    unknown = replace(answer, why=replace(answer.why, enough=()))
+    assert "was not found in the time given" in unknown.verdict("en")
+
+
+def preferring(seats, *rules, **block):
+    """The toy county with idle land at the seats of some villages."""
+    made = study(*rules, **block)
+    exclusions = {"idle": {"path": "idle.gpkg", "kind": "idle_land"}}
+    plan = made.plan.model_copy(update={"layers": Layers.model_validate({"exclusions": exclusions})})
+    shapes = [toy.at(500 + 1000 * at, 1000).buffer(50) for at in seats]
+    land = gpd.GeoDataFrame({"land": "idle"}, index=range(len(shapes)), geometry=shapes, crs=toy.CRS)
+    made = replace(made, plan=plan, exclusions=land)
+    (answer,) = propose(made, measure(made)).joint.values()
+    return answer
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_of_equally_good_plans_the_one_on_preferred_land_is_taken(seat):
+    answer = preferring([seat], goals=(QUOTA,), phases=[])
+    assert answer.steps()["site_id"].tolist() == [toy.VILLAGES[seat]]
+    assert answer.plan.status == "optimal"
+    if answer.land is not None:  # the other one was found first
+        assert (answer.land.before, answer.land.after, answer.land.is_proved) == (1, 0, True)
+        (row,) = answer.reasons().query("topic == 'preferred'").to_dict("records")
+        assert (row["value"], row["other_value"]) == (0.0, 1.0)
+        assert "由 1 处减为 0 处" in row["note"]
+        assert any("was taken in place of one with 1." in line for line in answer.why_lines("en"))
+
+
+def test_preferred_land_never_costs_anything():
+    # a day-care centre in each town: the third village is idle, but dearer to serve from than no other
+    town = QUOTA | {"units": {"level": "town"}}
+    answer = preferring([2], goals=(town,), phases=[])
+    plain = proposal(goals=(town,), phases=[]).joint["all"]
+    assert [one.value for one in answer.plan.stages] == [one.value for one in plain.plan.stages]
+    assert toy.VILLAGES[2] in answer.steps()["site_id"].tolist()
+    assert len(answer.steps()) == 2
+    assert "1 new site off preferred land" in answer.land.words("en")
+    # the people of the fourth village are the most: whoever serves most builds there, preferred or not
+    one = {"rule": "count", "kinds": ["public_cemetery"], "at_most": 1, "counts": "new", "title": "一处"}
+    near = REACH | {"within": "0.5 km"}
+    answer = preferring([2], one, goals=(near,), phases=[], kinds=KINDS[:1])
+    assert answer.steps()["site_id"].tolist() == [toy.VILLAGES[3]]
+    assert (answer.land.before, answer.land.after) == (1, 1)
+    assert "已证明" in answer.land.words("zh")
+
+
+def test_preferred_land_that_was_not_looked_at_in_time_is_said():
+    assert "not proved in the time given" in PreferredLand(2, 2, is_proved=False).words("en")
+    both = PreferredLand(2, 1, is_proved=False).words("zh")
+    assert "由 2 处减为 1 处" in both
+    assert "时限内未证明" in both
+    plan = preferring([0], goals=(QUOTA,), phases=[]).plan
+    other = replace(plan, built=Built(plan.model, [Step(1, 0)]))
+    late, land = on_preferred_land(other, time_limit_s=0.0)
+    assert late.built.steps == other.built.steps
+    assert land == PreferredLand(1, 1, is_proved=False)
 
 
 def test_reasons_tell_money_goals_rules_and_sites():

@@ -11,6 +11,7 @@ import siting_oracle as oracle
 
 import coverplan as cp
 from coverplan.siting.model import broken
+from coverplan.siting.route import avoid
 
 
 def compare(inst):
@@ -49,6 +50,34 @@ def test_many_rules_at_once_equal_brute_force(seed):
     for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(3, 6))):
         oracle.RULES[name](rng, inst)
     assert compare(inst) in {"equal", "infeasible", "refused"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_equally_good_plans_the_one_with_the_fewest_of_some_steps_is_found(seed):
+    rng = np.random.default_rng([seed, 7])
+    inst = oracle.instance(rng, sites=4, aims=list(oracle.AIMS[seed % len(oracle.AIMS)]))
+    for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(0, 3))):
+        oracle.RULES[name](rng, inst)
+    _, equal = oracle.best_of_all(inst)
+    try:
+        plan = cp.solve(inst.model())
+    except cp.InputError:
+        return
+    if plan.built is None:
+        return
+    chosen = {n for n, site in enumerate(inst.sites) if rng.random() < 0.6}
+    sites, actions = plan.model.sites, plan.model.sites.actions
+    unwanted = {inst.sites[n].id for n in chosen}
+    avoided = np.array(
+        [one.does == "build" and sites.ids.text[one.site] in unwanted for one in actions], bool
+    )
+    found, is_proved = avoid(plan, avoided, time_limit_s=9.0)
+    assert is_proved
+    assert found.built.count(avoided) == min(len(state.new[-1] & chosen) for state in equal)
+    assert [one.objective.value(found.built) for one in plan.stages] == pytest.approx(
+        [one.value for one in plan.stages], abs=1e-5
+    )
+    assert found.stages == plan.stages
 
 
 @pytest.mark.parametrize("aims", oracle.AIMS, ids="-".join)

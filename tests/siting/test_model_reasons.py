@@ -24,11 +24,19 @@ def town(*rules, aims="most_covered", money=(4.0, 6.0, 2.0), cutoff="2 m", alloc
     table = [[1.0, 2.0, nan], [nan, 1.0, 2.0], [nan, nan, 5.0]]
     costs = cp.CostMatrix.from_dense(table, demand_ids=["p", "q", "r"], site_ids=["a", "b", "c"])
     weights = pd.Series({"p": 6.0, "q": 3.0, "r": 1.0})
-    care = cp.Service(name="care", costs=costs, weights=weights, cutoff=cutoff, allocated=allocated)
+    care = cp.Service(
+        name="care", costs=costs, weights=weights, cutoff=cutoff, allocated=allocated, units=pd.Series("t", index=weights.index)
+    )  # fmt: skip
     sites = pd.DataFrame(
         {"site_id": ["a", "b", "c"], "open_cost": money, "capacity": 9.0, "x_m": [0.0, 3.0, 9.0], "y_m": 0.0}
     )
     return cp.SitingModel(sites, care, aims, rules)
+
+
+def changes(why):
+    """The changes of which each alone would do."""
+    assert why.changes_at_least == 1
+    return [change for remedy in why.enough for change in remedy.changes]
 
 
 def test_the_smallest_set_that_clashes_is_named_and_no_other_rule():
@@ -56,18 +64,88 @@ def test_what_would_suffice_is_just_enough():
     stated = town(RULES.MustCover(service="care", name="everybody"), RULES.Count(at_most=1, name="few"))
     why = cp.explain(cp.solve(stated))
     assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["everybody", "r"]]
-    assert [(one.what, one.by) for one in why.enough if one.what == "cutoff"] == []
+    assert "cutoff" not in [one.what for one in changes(why)]
     left = cp.explain(cp.solve(town(RULES.MustCover(service="care", name="everybody"))))
-    assert [(one.what, one.to) for one in left.enough] == [("without", ""), ("cutoff", "5 m")]
+    assert [(one.what, one.to) for one in changes(left)] == [("without", ""), ("cutoff", "5 m")]
     two = cp.explain(
         cp.solve(town(RULES.MustCover(service="care", demand_ids=["p", "q"]), RULES.Count(at_most=0)))
     )
-    assert [(one.what, one.by) for one in two.enough if one.what == "sites"] == [("sites", 1.0)]
+    assert [(one.what, one.by) for one in changes(two) if one.what == "sites"] == [("sites", 1.0)]
     near = town(
         RULES.MustOpen(sites=["a"]), RULES.Count(counts="new", at_least=3), RULES.Separation(least_m=7.0)
     )
-    closer = cp.explain(cp.solve(near)).enough
-    assert [(one.what, one.by) for one in closer if one.what == "metres"] == [("metres", 4.0)]
+    closer = cp.explain(cp.solve(near))
+    assert [(one.what, one.by) for one in changes(closer) if one.what == "metres"] == [("metres", 4.0)]
+
+
+@pytest.mark.parametrize("kinds", ["x", "xy", "xyz"])
+def test_the_fewest_changes_that_are_enough_together_are_told_each_as_small_as_can_be(kinds):
+    # of each kind two sites are asked for, which cost 3 and 5, and there is money for 5
+    frame = pd.DataFrame({"site_id": [f"{kind}{n}" for kind in kinds for n in (3, 5)]})
+    frame = frame.assign(kind=frame["site_id"].str[0], open_cost=frame["site_id"].str[1].astype(float))
+    rules = [RULES.Count(where={"kind": kind}, at_least=2, name=f"two {kind}") for kind in kinds]
+    rules += [RULES.Budget(where={"kind": kind}, limit=5, name=f"money {kind}") for kind in kinds]
+    why = cp.explain(cp.solve(cp.SitingModel(frame, (), "fewest", rules)))
+    assert why.changes_at_least == len(kinds)
+    told = [{(one.subject, one.what, one.by) for one in remedy.changes} for remedy in why.enough]
+    ways = [{(f"two {kind}", "sites", 1.0), (f"money {kind}", "money", 3.0)} for kind in kinds]
+    assert len(told) == min(5, 2 ** len(kinds))
+    assert all(one in [set(some) for some in itertools.product(*ways)] for one in told)
+    assert len({frozenset(one) for one in told}) == len(told)
+    for remedy in why.enough:
+        assert cp.solve(remedy.model).status == "optimal"
+    if kinds == "xy":
+        assert why.enough[0].words("en") == (
+            "'two x' loosened by 1: at least 1 open site (x) and 'two y' loosened by 1: at least 1 open site (y)"
+        )
+
+
+def test_changes_do_together_as_little_as_the_others_allow():
+    # r is out of reach, and nine tenths cost 6; of 5 there is enough for a alone, and for c, which reaches r from 5 m
+    asked = RULES.MustCover(service="care", demand_ids=["r"], name="r")
+    most, money = (
+        RULES.ValueFloor(service="care", share=0.9, name="most"),
+        RULES.Budget(limit=5, name="money"),
+    )
+    why = cp.explain(cp.solve(town(asked, most, money)))
+    assert why.changes_at_least == 2
+    told = {tuple(remedy.changes[at].subject for at in (0, 1)): remedy for remedy in why.enough}
+    assert {names: [one.by for one in remedy.changes if one.by == one.by] for names, remedy in told.items()} == {
+        ("r", "most"): [0.3], ("r", "money"): [1.0], ("most", "care"): [0.5, 5.0], ("money", "care"): [1.0, 5.0],
+    }  # fmt: skip
+    assert told["r", "money"].words("en").startswith("'r' left out and 1 × 10,000 yuan more in 'money'")
+    assert told["r", "money"].words("zh").startswith("去掉规则“r”，同时“money”增加资金 1 万元")
+
+
+def test_a_rule_that_asks_for_nothing_any_more_is_told_as_left_out():
+    for rule in (
+        RULES.ValueFloor(service="care", share=0.5, name="R"),
+        RULES.Count(at_least=1, name="R"),
+        RULES.BackupCover(service="care", share=0.5, name="R"),
+        RULES.FairnessFloor(service="care", share=0.5, name="R"),
+    ):
+        none = [
+            RULES.Exclusive(sites=["a", "b"]),
+            RULES.Together(sites=["a", "b"]),
+            RULES.Forbidden(sites=["c"]),
+        ]
+        why = cp.explain(cp.solve(town(rule, *none)))
+        assert "'R' left out" in [one.words("en") for one in why.enough]
+
+
+def test_sites_at_one_place_are_too_near_at_any_distance():
+    frame = pd.DataFrame({"site_id": ["a", "b"], "x_m": 0.0, "y_m": 0.0})
+    apart = RULES.Separation(least_m=5.0, name="apart")
+    why = cp.explain(
+        cp.solve(cp.SitingModel(frame, (), "fewest", [RULES.Count(at_least=2, name="two"), apart]))
+    )
+    assert [one.words("en") for one in why.enough][1:] == ["'apart' left out"]
+
+
+def test_no_remedy_is_told_to_be_enough_where_the_time_ran_out():
+    plan = cp.solve(town(RULES.ValueFloor(service="care", share=0.9), RULES.Budget(limit=5)))
+    why = cp.explain(plan, time_limit_s=1e-9)
+    assert (why.enough, why.changes_at_least, why.is_smallest) == ((), 1, False)
 
 
 @pytest.mark.parametrize("carries", [True, False])
@@ -75,8 +153,8 @@ def test_money_by_phase_is_raised_by_no_more_than_it_takes(carries):
     frame = pd.DataFrame({"site_id": ["a", "b"], "open_cost": [3.0, 3.0]})
     money = RULES.Budget(name="money", limit={"1": 1.0, "2": 3.0}, carries_over=carries)
     stated = cp.SitingModel(frame, (), "cheapest", [RULES.Count(at_least=2), money], phases=[1, 2])
-    (remedy,) = [one for one in cp.explain(cp.solve(stated)).enough if one.what == "money"]
-    assert remedy.by == 2.0
+    (remedy,) = [one for one in cp.explain(cp.solve(stated)).enough if one.changes[0].what == "money"]
+    assert remedy.changes[0].by == 2.0
     changed = remedy.model.rules[1].limit
     assert changed == ({"1": 3.0, "2": 3.0} if carries else {"1": 3.0, "2": 5.0})
     assert cp.solve(remedy.model).status == "optimal"
@@ -162,7 +240,7 @@ def test_a_clash_of_random_rules_is_irreducible_and_every_remedy_holds():
             assert cp.solve(stated.variant(rules=less)).status == "optimal"
         for remedy in why.enough:
             assert cp.solve(remedy.model).status == "optimal"
-            assert remedy.what != "sites" or remedy.by >= 1
+            assert all(one.what != "sites" or one.by >= 1 for one in remedy.changes)
 
 
 def test_a_rule_that_binds_tells_what_it_costs():

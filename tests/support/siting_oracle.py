@@ -305,17 +305,22 @@ def expanded(aims):
 
 def best(inst):
     """The values of the best plan, aim by aim; None where no plan keeps the rules."""
+    return best_of_all(inst)[0]
+
+
+def best_of_all(inst):
+    """The values of the best plans, aim by aim, and all of them; None where no plan keeps the rules."""
     judge = Judge(inst)
     left = [state for state in states(inst) if judge.is_kept(state)]
     if not left:
-        return None
+        return None, []
     values = []
     for aim in expanded(inst.aims):
         each = [judge.value(aim, state) for state in left]
         top = max(each) if aim in ("most_covered", "soonest") else min(each)
         left = [state for state, value in zip(left, each, strict=True) if abs(value - top) <= 1e-6]
         values.append(top)
-    return values
+    return values, left
 
 
 def ends(inst, phase):

@@ -142,8 +142,8 @@ WORDS = {
     ),
     "reference.ExclusionSettings.title_en": Text("英文名称。", "The same in English."),
     "reference.ExclusionSettings.effect": Text(
-        "excludes 不得建设；prefers 优先：在每个候选地点旁注明，网格和地块的地点落在其上，选址时不作取舍依据；默认随类别。",
-        "excludes, or prefers: told beside each candidate, and a cell or an area is built on there, but no site is chosen for it; by default as its kind.",
+        "excludes 不得建设；prefers 优先：在每个候选地点旁注明，网格和地块的地点落在其上；多目标方案（goals）在同样好的方案中选不在其上新建最少的，单目标（goal）选址不据此取舍；默认随类别。",
+        "excludes, or prefers: told beside each candidate, and a cell or an area is built on there; of equally good plans for several goals that with the fewest new sites off it is taken, with one goal no site is chosen for it; by default as its kind.",
     ),
     "reference.ExclusionSettings.distance_m": Text(
         "影响到多少米以内（含）；默认随类别。其他规定的距离在 land.csv 中另列。",
@@ -191,8 +191,8 @@ WORDS = {
     "column.site_land_m2": Text("可用土地（平方米）", "Land there (m²)"),
     "about.site_source": Text("候选地点的来源", "Where the candidate is from"),
     "about.prefers": Text(
-        "位于哪些优先用地（仅供参考，选址时不作取舍依据）",
-        "Which preferred land it lies on (for information: no site is chosen for it)",
+        "位于哪些优先用地（只在同样好的多目标方案之间作取舍依据）",
+        "Which preferred land it lies on (it decides only between equally good plans for several goals)",
     ),
     "about.site_land_m2": Text(
         "避开禁建用地后，该地点连成一片的土地", "Land there in one piece, without what may not be built on"

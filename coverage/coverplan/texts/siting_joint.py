@@ -252,6 +252,14 @@ WORDS = {
         "没有方案能同时遵守这些规则（已证明）：{rules}。",
         "No plan keeps these rules at once (proved): {rules}.",
     ),
+    "siting.plan-changes": Text(
+        "只改一条不够，至少要同时改 {count} 条（已证明）。",
+        "No single change is enough: it takes {count} at once (proved).",
+    ),
+    "siting.plan-enough-unknown": Text(
+        "时限内没有找出怎样修改才可行，请增大 time_limit_s 后重新运行。",
+        "What would do was not found in the time given. Raise time_limit_s and run again.",
+    ),
     "siting.plan-enough": Text("下列任一办法都可行：{enough}。", "Each of these would do: {enough}."),
     "siting.plan-stopped": Text(
         "到时限时还没有找到方案。请增大 time_limit_s 后重新运行。",
@@ -263,6 +271,18 @@ WORDS = {
     "siting.binds": Text(
         "“{rule}”起约束作用：去掉后“{aim}”由 {value} 变为 {other}。",
         "'{rule}' binds: without it '{aim}' would be {other} in place of {value}.",
+    ),
+    "preferred.decided": Text(
+        "有同样好的方案，选了多用优先用地的：不在优先用地上的新建由 {before} 处减为 {after} 处",
+        "Of equally good plans, one with {after} new {after:site|sites} off preferred land was taken in place of one with {before}",
+    ),
+    "preferred.proved": Text(
+        "不在优先用地上的新建有 {after} 处，没有同样好而更少的方案（已证明）",
+        "{after} new {after:site|sites} off preferred land, and no equally good plan has fewer (proved)",
+    ),
+    "preferred.unproved": Text(
+        "不在优先用地上的新建有 {after} 处，时限内未证明有无同样好而更少的方案",
+        "{after} new {after:site|sites} off preferred land; whether an equally good plan has fewer was not proved in the time given",
     ),
     "brief.joint-plans": Text("多目标建设方案", "Plans for several goals"),
     "brief.money": Text("投资（万元）", "Cost (10,000 yuan)"),
@@ -282,8 +302,8 @@ WORDS = {
     "about.low": Text("不得低于", "What it must reach"),
     "about.high": Text("不得高于", "What it must not exceed"),
     "about.other_value": Text(
-        "对照值：优化目的的界限、去掉规则后的数值，或只靠该地点得到服务的数量",
-        "To compare: the bound of an aim, the value without a rule, or what is served through this site alone",
+        "对照值：优化目的的界限、去掉规则后的数值、只靠该地点得到服务的数量，或同样好的另一方案的数量",
+        "To compare: the bound of an aim, the value without a rule, what is served through this site alone, or the count of an equally good plan",
     ),
     "column.topic": Text("内容", "topic"),
     "column.subject": Text("事项", "subject"),
@@ -292,6 +312,7 @@ WORDS = {
     "column.other_value": Text("对照值", "other value"),
     "topic.status": Text("结论", "result"),
     "topic.aim": Text("优化目的", "aim"),
+    "topic.preferred": Text("不在优先用地上的新建", "new sites off preferred land"),
     "topic.money": Text("资金（万元）", "money (× 10,000 yuan)"),
     "topic.goal": Text("目标", "goal"),
     "topic.rule": Text("规则", "rule"),

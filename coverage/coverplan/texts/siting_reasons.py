@@ -30,6 +30,7 @@ WORDS = {
     "remedy.metres": Text("“{subject}”缩短 {by} 米：{to}", "{by} m less in '{subject}': {to}"),
     "remedy.without": Text("去掉规则“{subject}”", "'{subject}' left out"),
     "remedy.cutoff": Text("“{subject}”的限值放宽到 {to}", "a cutoff of {to} for '{subject}'"),
+    "remedy.and": Text("{one}，同时{other}", "{one} and {other}"),
     "frontier.new_sites": Text("至多新建 {limit} 处", "at most {limit} new sites"),
     "frontier.money": Text("资金不超过 {limit} 万元", "no more than {limit} × 10,000 yuan"),
     "notebook.explanation": Text("方案理由", "reasons of the plan"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coverplan.siting.explain.changes import Change
 from coverplan.siting.explain.enough import Remedy
 from coverplan.siting.explain.explanation import Explanation, explain
 from coverplan.siting.explain.reasons import Difference, difference, runner_up
 
-__all__ = ["Difference", "Explanation", "Remedy", "difference", "explain", "runner_up"]
+__all__ = ["Change", "Difference", "Explanation", "Remedy", "difference", "explain", "runner_up"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.siting.model import SitingModel
     from coverplan.siting.solve import Deadline
 
-__all__ = ["Clash", "clash_of", "smallest", "unreached_of"]
+__all__ = ["Clash", "clash_of", "clashing", "smallest", "unreached_of"]
 
 _Item = TypeVar("_Item")
 
@@ -86,14 +86,19 @@ def smallest(
         lot //= 2
 
 
-def clash_of(model: SitingModel, deadline: Deadline) -> Clash:
-    """Return the smallest set of rules, and of their parts by unit, that clash; of a model of which no plan keeps all rules."""
+def clashing(model: SitingModel, deadline: Deadline) -> tuple[list[int], bool]:
+    """Return the smallest set of rules that clash, and whether it is proved that none of them is too many; of an impossible model."""
 
     def without(rules: list[int]) -> bool | None:
         possible = is_possible(model.variant(rules=[model.rules[at] for at in rules]), deadline)
         return None if possible is None else not possible
 
-    rules, known = smallest(range(len(model.rules)), without)
+    return smallest(range(len(model.rules)), without)
+
+
+def clash_of(model: SitingModel, deadline: Deadline) -> Clash:
+    """Return the smallest set of rules, and of their parts by unit, that clash; of a model of which no plan keeps all rules."""
+    rules, known = clashing(model, deadline)
     part = model.variant(rules=[model.rules[at] for at in rules])
     compiled = Compiled(part)
 

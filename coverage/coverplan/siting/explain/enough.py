@@ -1,57 +1,44 @@
-"""What would suffice for a plan to be possible: each answer is checked by solving again."""
+"""What would suffice for a plan to be possible, in as few changes as will do: each answer is checked by solving again."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from coverplan.siting.compile import Compiled
-from coverplan.siting.model import rules
-from coverplan.siting.route import is_possible, solve_rows
+from coverplan.siting.explain.changes import ways_of
+from coverplan.siting.explain.clash import clashing
+from coverplan.siting.route import is_possible
 from coverplan.texts import say
-from coverplan.units import Cutoff
-from coverplan.wording import points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
+    from coverplan.siting.explain.changes import Change, Way
     from coverplan.siting.explain.clash import Clash
     from coverplan.siting.model import SitingModel
-    from coverplan.siting.model.rules import Rule
     from coverplan.siting.solve import Deadline
-    from coverplan.texts import Language, Worded
+    from coverplan.texts import Language
 
-__all__ = ["Remedy", "remedies"]
+__all__ = ["Enough", "Remedy", "enough"]
 
-_ROUNDING = 1e-6
+# Of changes that do only together, so many sets are told.
+_TOLD = 5
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """One change of a model with which a plan is possible.
+    """One change of a model, or several at once, with which a plan is possible.
 
     Attributes
     ----------
-    what : str
-        ``"sites"``, ``"money"``, ``"share"``, ``"metres"``: a rule with so much more room; ``"without"``: a rule left out; ``"cutoff"``: a
-        service that serves farther.
-    subject : str
-        The rule, or the service.
-    by : float
-        So many sites, so much money, so large a part of the share, metres or seconds of the new cutoff; NaN where it is left out.
-    to : str
-        What is asked afterwards, in words.
+    changes : tuple of Change
+        Each the smallest that will do beside the others.
     model : SitingModel
         The changed model; a plan of it exists.
     """
 
-    what: Literal["sites", "money", "share", "metres", "without", "cutoff"]
-    subject: str | Worded
-    by: float
-    to: str | Worded
+    changes: tuple[Change, ...]
     model: SitingModel
 
     def words(self, language: Language | None = None) -> str:
@@ -61,16 +48,35 @@ class Remedy:
         --------
         >>> import pandas as pd
         >>> import coverplan as cp
+        >>> from coverplan.siting.explain.changes import Change
         >>> model = cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest")
-        >>> Remedy("money", "budget", 30.0, "", model).words("en")
-        "30 × 10,000 yuan more in 'budget': "
+        >>> Remedy((Change("without", "A", float("nan")), Change("cutoff", "care", 900.0, "900 m")), model).words("en")
+        "'A' left out and a cutoff of 900 m for 'care'"
         """
-        by = points(self.by) if self.what == "share" else f"{self.by:.10g}"
-        return say(f"remedy.{self.what}", language, subject=self.subject, by=by, to=self.to)
+        first, *others = [change.words(language) for change in self.changes]
+        for other in others:
+            first = say("remedy.and", language, one=first, other=other)
+        return first
 
 
-def remedies(model: SitingModel, clash: Clash, deadline: Deadline) -> Iterator[Remedy]:
-    """Yield what would suffice, rule by rule of those that clash, then the services they are about.
+@dataclass(frozen=True)
+class Enough:
+    """What would suffice.
+
+    Attributes
+    ----------
+    remedies : tuple of Remedy
+        Of as few changes each as any that was found; none where the time ran out before.
+    at_least : int
+        So many changes are needed at once: that fewer are not enough is proved.
+    """
+
+    remedies: tuple[Remedy, ...]
+    at_least: int
+
+
+def enough(model: SitingModel, clash: Clash, deadline: Deadline) -> Enough:
+    """Find what would suffice, in as few changes as will do.
 
     Parameters
     ----------
@@ -80,107 +86,63 @@ def remedies(model: SitingModel, clash: Clash, deadline: Deadline) -> Iterator[R
         Its smallest set of rules that clash.
     deadline
         When to end.
+
+    Notes
+    -----
+    Changes suffice only if each set of rules that clash has one of them (a hitting set: Reiter 1987, *A Theory of Diagnosis from First
+    Principles*). Sets of changes that meet every clash known so far are tried in order of their number, with the rules wholly given up;
+    where that is not enough, what is left has another clash, which every later set must meet, too. Of a set that is enough, each change
+    is then made as small as the others, wholly given up or made small before it, allow.
     """
-    for at in clash.rules:
-        rule = model.rules[at]
-        found = _loosened(model, at, rule, deadline)
-        if found is not None:
-            yield found
-        elif not rule.gives_way_in:
-            without = model.variant(rules=_without(model.rules, at))
-            if is_possible(without, deadline):
-                yield Remedy("without", rule.called, math.nan, "", without)
-    asked = {
-        rule.service
-        for rule in (model.rules[at] for at in clash.rules)
-        if isinstance(rule, rules.MustCover | rules.ValueFloor | rules.FairnessFloor | rules.BackupCover)
-    }
-    for name in sorted(asked):
-        found = _farther(model, model.service_names.index(name), deadline)
-        if found is not None:
-            yield found
+    known = [tuple(ways_of(model, [model.rules[at] for at in clash.rules]))]
+    tried: set[frozenset[Way[Any]]] = set()
+    size = 1
+    while True:
+        found: list[Remedy] = []
+        is_known = True
+        while (some := _untried(model, known, size, tried)) and not deadline.is_over:
+            tried.add(frozenset(some))
+            rest = _given_up(model, some)
+            possible = is_possible(rest, deadline)
+            if possible is False:
+                rules, _ = clashing(rest, deadline)
+                known.append(tuple(ways_of(rest, [rest.rules[at] for at in rules])))
+                continue
+            remedy = _least(model, some, deadline) if possible else None
+            is_known &= remedy is not None
+            found += [remedy] if remedy is not None else []
+            if len(found) == _TOLD and size > 1:
+                break
+        if found or deadline.is_over or not is_known:
+            return Enough(tuple(found), size)
+        size += 1
 
 
-def _without(listed: Sequence[Rule], at: int) -> list[Rule]:
-    return [rule for number, rule in enumerate(listed) if number != at]
+def _untried(
+    model: SitingModel, known: list[tuple[Way[Any], ...]], size: int, tried: set[frozenset[Way[Any]]]
+) -> tuple[Way[Any], ...]:
+    """Return the next set of so many ways that meets every clash that is known, in the model's order; none where all were tried."""
+    listed = sorted(set(chain.from_iterable(known)), key=lambda way: way.place(model))
+    for some in combinations(listed, size):
+        if frozenset(some) not in tried and not any(set(some).isdisjoint(ways) for ways in known):
+            return some
+    return ()
 
 
-def _exchanged(model: SitingModel, at: int, rule: Rule) -> SitingModel:
-    return model.variant(rules=[*model.rules[:at], rule, *model.rules[at + 1 :]])
+def _given_up(model: SitingModel, ways: Sequence[Way[Any]]) -> SitingModel:
+    for way in ways:
+        model = way.made(model)
+    return model
 
 
-def _loosened(model: SitingModel, at: int, rule: Rule, deadline: Deadline) -> Remedy | None:
-    """Give a rule as much more room as it needs, and no more."""
-    if isinstance(rule, rules.Separation):
-        return _nearer(model, at, rule, deadline)
-    if rule.gives_way_in not in ("sites", "money", "share"):
-        return None
-    compiled = Compiled(model, yielding=at)
-    answer = solve_rows(compiled, compiled.give_cost(), deadline)
-    if answer.x is None or answer.status != "optimal":
-        return None
-    by = _rounded_up(float(compiled.give_cost() @ answer.x), rule.gives_way_in)
-    looser = rule.loosened(by)
-    changed = _exchanged(model, at, looser)
-    if not is_possible(changed, deadline):
-        return None
-    return Remedy(rule.gives_way_in, rule.called, by, looser.words(), changed)
-
-
-def _rounded_up(amount: float, what: str) -> float:
-    """Round up to a whole site, a hundredth of money, a thousandth of a share."""
-    steps = {"sites": 1, "money": 100, "share": 1000}[what]
-    return math.ceil(amount * steps - _ROUNDING) / steps
-
-
-def _nearer(model: SitingModel, at: int, rule: rules.Separation, deadline: Deadline) -> Remedy | None:
-    """Let sites stand nearer to each other, as little as will do."""
-    assert model.sites.xy is not None
-    pairs = rule.pairs(model)
-    apart = np.unique([float(np.linalg.norm(model.sites.xy[a] - model.sites.xy[b])) for a, b in pairs])
-    # as far apart as a pair is, is far enough for it: the last one that is possible
-    distances = [float(one) for one in apart[::-1] if one > 0]
-
-    def changed(number: int) -> SitingModel:
-        return _exchanged(model, at, replace(rule, least_m=distances[number]))
-
-    first = _first(len(distances), lambda number: is_possible(changed(number), deadline))
-    if first is None:
-        return None
-    by = rule.least_m - distances[first]
-    return Remedy("metres", rule.called, by, replace(rule, least_m=distances[first]).words(), changed(first))
-
-
-def _farther(model: SitingModel, service: int, deadline: Deadline) -> Remedy | None:
-    """Let a service serve farther, as little as will do."""
-    asked = model.services[service]
-    if asked.cutoff is None:
-        return None
-    limit = asked.costs.limit(asked.cutoff).value
-    ways = np.unique(asked.costs.data[asked.costs.data > limit])
-
-    def changed(number: int) -> SitingModel:
-        farther = replace(asked, cutoff=Cutoff.of(float(ways[number]), asked.costs.unit))
-        services = [*model.services[:service], farther, *model.services[service + 1 :]]
-        return model.variant(services=services)
-
-    first = _first(len(ways), lambda number: is_possible(changed(number), deadline))
-    if first is None:
-        return None
-    to = str(Cutoff.of(float(ways[first]), asked.costs.unit))
-    return Remedy("cutoff", asked.called, float(ways[first]), to, changed(first))
-
-
-def _first(count: int, holds: Callable[[int], bool | None]) -> int | None:
-    """Return the first number that holds, of numbers of which all after it hold, too; None where none is known to."""
-    low, high, found = 0, count - 1, None
-    if count == 0 or not holds(high):
-        return None
-    found = high
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = found = middle
-        else:
-            low = middle + 1
-    return found
+def _least(model: SitingModel, ways: Sequence[Way[Any]], deadline: Deadline) -> Remedy | None:
+    """Make each change as small as the others allow: those after it are given up, those before it are made."""
+    changes: list[Change] = []
+    for number, way in enumerate(ways):
+        found = way.least(_given_up(model, ways[number + 1 :]), deadline)
+        if found is None:
+            return None
+        change, to = found
+        changes.append(change)
+        model = way.made(model, to)
+    return Remedy(tuple(changes), model)

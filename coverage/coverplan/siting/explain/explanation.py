@@ -10,7 +10,7 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.explain.clash import clash_of, clash_table, unreached_of
-from coverplan.siting.explain.enough import Remedy, remedies
+from coverplan.siting.explain.enough import Remedy, enough
 from coverplan.siting.explain.reasons import rule_table, runner_up, site_table
 from coverplan.siting.route import SitingPlan, aim_figure
 from coverplan.siting.solve import Deadline
@@ -39,7 +39,9 @@ class Explanation:
     is_smallest : bool
         Whether leaving out any one of these rules is proved to make a plan possible.
     enough : tuple of Remedy
-        Where there is no plan, what would suffice.
+        Where there is no plan, what would suffice: each alone, of as few changes at once as will do; none where the time ran out before.
+    changes_at_least : int
+        So many changes at once it takes: that fewer are not enough is proved; 0 where there is a plan.
     rules : DataFrame
         Where there is one: ``rule``, ``binding`` (without it an aim would be reached better), ``aim`` (the first that changes), ``value``,
         ``value_without``, ``status`` (of the plan without it).
@@ -63,6 +65,7 @@ class Explanation:
     clash_rules: tuple[Rule, ...]
     is_smallest: bool
     enough: tuple[Remedy, ...]
+    changes_at_least: int
     rules: pd.DataFrame
     sites: pd.DataFrame
 
@@ -145,13 +148,14 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
     with Deadline(time_limit_s) as deadline:
         if plan.built is None:
             clash = clash_of(plan.model, deadline)
+            found = enough(plan.model, clash, deadline)
             return Explanation(
                 plan=plan, unreached=unreached, clash=clash_table(plan.model, clash),
                 clash_rules=tuple(plan.model.rules[at] for at in clash.rules), is_smallest=clash.is_smallest,
-                enough=tuple(remedies(plan.model, clash, deadline)), rules=empty(columns=["rule", "binding"]),
+                enough=found.remedies, changes_at_least=found.at_least, rules=empty(columns=["rule", "binding"]),
                 sites=empty(columns=["site_id"]),
             )  # fmt: skip
         return Explanation(
-            plan=plan, unreached=unreached, clash=empty(columns=["rule", "unit", "words"]), clash_rules=(), is_smallest=True, enough=(),
+            plan=plan, unreached=unreached, clash=empty(columns=["rule", "unit", "words"]), clash_rules=(), is_smallest=True, enough=(), changes_at_least=0,
             rules=rule_table(plan, deadline), sites=site_table(plan, deadline),
         )  # fmt: skip

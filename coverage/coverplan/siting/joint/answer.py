@@ -18,7 +18,7 @@ from coverplan.siting.model import Built, Step
 from coverplan.siting.route import aim_figure, said
 from coverplan.tables import PROPOSALS, SITING, result_frame
 from coverplan.texts import say
-from coverplan.wording import joined, share_text, word_of
+from coverplan.wording import joined, remarks, share_text, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coverplan.siting.explain import Explanation
     from coverplan.siting.explore import Frontier
     from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.preferred import PreferredLand
     from coverplan.siting.joint.sites import JointSites
     from coverplan.siting.route import SitingPlan
     from coverplan.texts import Language, Named
@@ -52,6 +53,8 @@ class JointAnswer:
     goals : tuple of JointGoal
     sites : JointSites
     plan : SitingPlan
+    land : PreferredLand or None
+        What preferred land decided between plans as good as this one; None where it could decide nothing.
     why : Explanation or None
         None where the search was stopped before anything was found.
     choices : Frontier or None
@@ -65,6 +68,7 @@ class JointAnswer:
     goals: tuple[JointGoal, ...]
     sites: JointSites
     plan: SitingPlan
+    land: PreferredLand | None = None
     why: Explanation | None = None
     choices: Frontier | None = None
     unit_names: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +182,10 @@ class JointAnswer:
             }  # fmt: skip
         for phase, spent in self.plan.spending.itertuples(index=False, name=None):
             yield {"topic": "money", "phase": phase, "value": spent}
+        if self.land is not None:
+            yield {
+                "topic": "preferred", "value": self.land.after, "other_value": self.land.before, "note": self.land.words(),
+            }  # fmt: skip
         for one in self.goals:
             for number, phase in (
                 [(None, "now"), *enumerate(self.plan.model.phases)] if self.plan.built else [(None, "now")]
@@ -221,8 +229,11 @@ class JointAnswer:
                 "note": row["words"],
             }
         for remedy in self.why.enough:
-            by = None if math.isnan(remedy.by) else remedy.by
-            yield {"topic": "enough", "subject": said(remedy.subject), "value": by, "note": remedy.words()}
+            about = joined([said(change.subject) for change in remedy.changes])
+            by = [change.by for change in remedy.changes if not math.isnan(change.by)]
+            yield {
+                "topic": "enough", "subject": about, "value": by[0] if len(by) == len(remedy.changes) == 1 else None, "note": remedy.words(),
+            }  # fmt: skip
         if self.choices is not None:
             for row in self.choices.points.to_dict("records"):
                 yield {
@@ -290,6 +301,8 @@ class JointAnswer:
             if phase
         ]
         lines = [f"{joined(phases, language)}{say('siting.stop', language)}"] if phases else []
+        if self.land is not None:
+            lines.append(f"{self.land.words(language)}{say('siting.stop', language)}")
         for row, rule in zip(self.why.rules.to_dict("records"), self.plan.model.rules, strict=True):
             if row["binding"]:
                 lines.append(
@@ -306,9 +319,14 @@ class JointAnswer:
         called = [rule.called for rule in self.why.clash_rules]
         quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
         said_all = [say("siting.plan-none", language, rules=quoted)]
+        count = self.why.changes_at_least
+        if count > 1:
+            said_all.append(say("siting.plan-changes", language, count=count))
         if self.why.enough:
-            enough = joined([one.words(language) for one in self.why.enough], language)
+            enough = remarks([one.words(language) for one in self.why.enough], language)
             said_all.append(say("siting.plan-enough", language, enough=enough))
+        else:
+            said_all.append(say("siting.plan-enough-unknown", language))
         return (" " if say("siting.stop", language) == "." else "").join(said_all)
 
     def proof(self, language: Language | None = None) -> str:

@@ -12,6 +12,7 @@ from coverplan.siting.explain import explain
 from coverplan.siting.explore import frontier
 from coverplan.siting.joint.answer import JointAnswer
 from coverplan.siting.joint.goals import joint_goals, stated_goals
+from coverplan.siting.joint.preferred import on_preferred_land
 from coverplan.siting.joint.rules import joint_rules
 from coverplan.siting.joint.services import service_of
 from coverplan.siting.joint.sites import joint_sites
@@ -119,6 +120,7 @@ def solve_jointly(
     model, short = _modelled(block, goals, sites, services)
     findings += short
     plan = solve(model, time_limit_s=block.time_limit_s, gap=block.gap)
+    plan, land = on_preferred_land(plan, time_limit_s=max(0.0, block.time_limit_s - plan.seconds))
     is_known = plan.built is not None or plan.status == "infeasible"
     why = explain(plan, time_limit_s=block.time_limit_s * _REASONS) if is_known else None
     choices = None
@@ -128,7 +130,7 @@ def solve_jointly(
         )
     findings += _unproved(title, plan.status, plan.gap)
     answer = JointAnswer(
-        plan_id=plan_id, title=title, goals=tuple(goals), sites=sites, plan=plan, why=why, choices=choices,
+        plan_id=plan_id, title=title, goals=tuple(goals), sites=sites, plan=plan, land=land, why=why, choices=choices,
         unit_names={str(code): str(name) for code, name in study.unit_tree.units["name"].items()}, findings=tuple(findings),
     )  # fmt: skip
     if plan.built is None:

@@ -85,6 +85,10 @@ class Built:
         self.is_new[since, action.site] = action.does == "build"
         self.capacity[since, action.site] = np.nan_to_num(action.capacity)
 
+    def count(self, actions: Bools) -> int:
+        """Return how many of some of the model's actions are taken."""
+        return int(sum(actions[step.action] for step in self.steps))
+
     @property
     def flows(self) -> dict[tuple[int, int], Flows]:
         """Who is served where, as far as it was given or asked for."""

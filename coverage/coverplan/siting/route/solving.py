@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coverplan.errors import InputError, SolveError
@@ -15,9 +15,10 @@ from coverplan.siting.solve import Deadline
 from coverplan.texts import Listed
 
 if TYPE_CHECKING:
+    from coverplan.kernels.types import Bools
     from coverplan.siting.solution import Solution, Status
 
-__all__ = ["solve", "solve_beside"]
+__all__ = ["avoid", "solve", "solve_beside"]
 
 
 def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -> SitingPlan:
@@ -98,6 +99,41 @@ def solve_beside(
     with Deadline(time_limit_s) as deadline:
         rivals = plan.stages if until_they_differ else ()
         return _plan(Search(model, deadline, is_final=False, rivals=rivals))
+
+
+def avoid(plan: SitingPlan, actions: Bools, *, time_limit_s: float) -> tuple[SitingPlan, bool]:
+    """Find, of all plans that are as good as one at every aim, that with the fewest of some actions.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+    actions
+        Which of the model's actions to avoid.
+    time_limit_s
+        Seconds; without a plan with fewer by then, the one that is given is returned.
+
+    Returns
+    -------
+    tuple
+        The plan, its aims and their proof as they were, and whether it is proved that none has fewer.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> import coverplan as cp
+    >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 5.0]})
+    >>> plan = cp.solve(cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=1)]))
+    >>> [avoid(plan, np.array(one), time_limit_s=9.0)[0].actions["site_id"].item() for one in ([True, False], [False, True])]
+    ['y', 'x']
+    """
+    with Deadline(time_limit_s) as deadline:
+        search = Search(plan.model, deadline)
+        is_proved = search.avoid(plan, actions)
+        found = replace(plan, built=search.built, seconds=plan.seconds + deadline.spent)
+    _verify(found)
+    return found, is_proved
 
 
 def _plan(search: Search) -> SitingPlan:

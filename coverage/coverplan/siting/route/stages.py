@@ -19,6 +19,7 @@ from coverplan.siting.solve import Answer, Deadline, Model, solve_by_cuts, solve
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.model import Objective, SitingModel, Step
+    from coverplan.siting.route.site_plan import SitingPlan
     from coverplan.siting.solution import Status
 
 __all__ = ["Search", "is_possible", "solve_rows"]
@@ -148,6 +149,35 @@ class Search:
             self._fall_back(Deadline(max(_AFTER_S, self.deadline.left)))
         if self.is_final and self.built is not None and len(self.model.phases) > 1:
             self._hasten()
+
+    def avoid(self, plan: SitingPlan, actions: Bools) -> bool:
+        """Take, of all plans that are as good as one at every aim, that with the fewest of some actions; tell whether this is proved.
+
+        Where the time there is finds none with fewer, the plan that is known is kept.
+        """
+        known, last = plan.built, len(self.model.phases) - 1
+        assert known is not None
+        self.built = known
+        self.stages = list(plan.stages)
+        shortened = [stage for stage in self.stages if stage.objective.aim == "least_worst"]
+        self.within = {at: stage.value for stage in shortened for at in stage.objective.chosen(known)}
+        compiled, locks = self._compiled(len(self.model.objectives), self.within)
+        start = known
+        if is_deferred(self.model, compiled.objectives):
+            flows = {key: flow for key, flow in known.flows.items() if key[1] == last}
+            start = Built(self.model, [step._replace(phase=last) for step in known.steps], flows)
+        cost = compiled.of_steps(np.repeat(actions.astype(np.float64), last + 1))
+        answer = solve_rows(compiled, cost, self.deadline, locks=locks, step=1.0, start=compiled.write(start))
+        if answer.x is not None:
+            self._take(compiled.read(answer.x))
+            if last:
+                self._hasten()
+        found = self.built
+        assert found is not None
+        is_kept = all(is_as_good(stage.objective.value(found), stage.value) for stage in plan.stages)
+        if not is_kept or found.count(actions) >= known.count(actions):
+            self.built = known
+        return answer.status == "optimal"
 
     def _fall_back(self, deadline: Deadline) -> None:
         """Take a simple plan where the time was too short for any other."""

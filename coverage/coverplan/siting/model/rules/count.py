@@ -72,6 +72,11 @@ class Count(OfSites):
         plain = not self.where and not self.each and self.counts == "new" and not self.at_least
         return super().permits | frozenset({"classic"} if plain else ())
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for none at least, and for no most."""
+        return not self.low and math.isinf(self.high)
+
     def words(self) -> Worded:
         """Say what it asks."""
         both = self.at_least is not None and self.at_most is not None

@@ -118,6 +118,11 @@ class ValueFloor(OfService):
         """Return that a dominated site may be left out."""
         return super().permits | {"classic"}
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for no share."""
+        return not self.share
+
     def words(self) -> Worded:
         """Say what it asks."""
         return Phrase("rule.value-floor", {"service": self.service, "share": _share(self.share)})
@@ -159,6 +164,11 @@ class FairnessFloor(OfService):
     among: Sequence[str] = ()
     asks_served: ClassVar[bool] = True
     gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for no share."""
+        return not self.share
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -227,6 +237,11 @@ class BackupCover(OfService):
     share: float = 1.0
     demand_ids: Sequence[object] = ()
     gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for no share."""
+        return not self.share
 
     def words(self) -> Worded:
         """Say what it asks."""

@@ -90,6 +90,11 @@ class Rule(ABC):
         """How people call it."""
         return self.name or self.words()
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for nothing (any more), so that every plan keeps it."""
+        return False
+
     @abstractmethod
     def words(self) -> Worded:
         """Say what it asks."""
