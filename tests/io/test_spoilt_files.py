@@ -322,6 +322,39 @@ def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_pat
 NODE = "<node id='{}' version='{}' lat='{}' lon='1'/><way id='1' version='1'><nd ref='1'/><tag k='highway' v='track'/></way>"
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "row"),
+    [
+        (b"</row>", b"</row></sheetData><sheetData>", 2),  # rows in a second block
+        (b"</row>", b"</row></x:sheetData>", 2),
+        (b'<row r="3"', b'<row r="2"', 2),
+        (b"<v>7</v>", b"<v>7<!-- seen -->0</v>", 2),
+        (b"<v>7</v>", b"<v><![CDATA[7]]></v>", 2),
+        (b"</sheetData>", b"</sheetData><!-- made by hand -->", 0),
+        (b"<sheetData>", b"<!-- made by hand --><sheetData>", 0),
+        (b"d2", b"d2 sheetData", 0),
+    ],
+)
+def test_rows_of_a_workbook_that_would_be_lost_or_misread_are_refused(tmp_path, was, now, row):
+    path = tmp_path / "a.xlsx"
+    pd.DataFrame({"id": ["d1", "d2"], "people": [7, 8]}).to_excel(path, index=False)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    part = "xl/sharedStrings.xml" if was == b"d2" else "xl/worksheets/sheet1.xml"
+    assert was in parts[part]
+    parts[part] = parts[part].replace(was, now, 1)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    if not row:
+        assert [row[1] for row in read_cells(path).rows] == ["people", "7", "8"]
+        return
+    with pytest.raises(InputError) as error:
+        read_cells(path)
+    (fault,) = error.value.faults
+    assert (fault.key, fault.params["sheet"], fault.params["row"]) == ("io.sheet-odd", "Sheet1", row)
+
+
 @pytest.mark.parametrize("name", ["nodde", "WAY", "nx", "tagg"])
 def test_an_osm_file_with_an_element_whose_name_is_misspelt_is_refused(tmp_path, name):
     was = {"nodde": "node", "WAY": "way", "nx": "nd", "tagg": "tag"}[name]

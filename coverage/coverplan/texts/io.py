@@ -202,6 +202,11 @@ WORDS = {
         "{file}：其中的 {part} 自行定义了实体（ENTITY），正常的文件没有这种内容，因此不予读取。请从原件重新导出。",
         "{file}: its part {part} declares entities of its own, which no such file has, and is not read. Export it again from the original.",
     ),
+    "io.sheet-odd": Text(
+        "{file}：工作表“{sheet}”第 {row} 行的写法不是表格软件写出的（同一行写了两次、写在数据区之外，或单元格中有注释），其中的内容会漏读或读错。请用 Excel 或 WPS 打开、核对后另存。",
+        "{file}: row {row} of sheet '{sheet}' is written as no spreadsheet program writes (twice, outside the rows, or with a comment in a cell), "
+        "and would be lost or misread. Open it in Excel or WPS, check it and save it again.",
+    ),
     "io.kmz-parts": Text(
         "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",
         "{file}: holds {count} KML {count:file|files} where it should hold one: {names}. Unpack the one that is meant and name that.",
