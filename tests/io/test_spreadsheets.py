@@ -277,12 +277,12 @@ def test_sheets(tmp_path, suffix, write):
     assert read(path, sheet="二").frame["编号"].to_list() == ["2"]
     with pytest.raises(InputError) as error:
         read(path)
-    assert "一、二" in messages(error)
+    assert "一, 二" in messages(error)
     assert 'sheet = "..."' in messages(error)
     with pytest.raises(InputError) as error:
         read(path, sheet="三")
     assert "no sheet '三'" in messages(error)
-    assert "一、二" in messages(error)
+    assert "一, 二" in messages(error)
 
 
 def test_empty_and_hidden_sheets_do_not_ask_for_a_name(tmp_path):
