@@ -112,10 +112,16 @@ def test_a_geometry_that_is_damaged_is_told_with_both_numbers(tmp_path):
     assert [each.message("en") for each in read.findings if "of 3 geometries 2" in each.message("en")]
 
 
-def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path):
+@pytest.mark.parametrize("end", ["wal", "journal"])
+def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path, end):
     points().to_file(tmp_path / "a.gpkg")
-    (tmp_path / "a.gpkg-wal").write_bytes(b"changes")
-    assert "another program such as QGIS" in told(tmp_path / "a.gpkg")
+    beside = tmp_path / f"a.gpkg-{end}"
+    beside.write_bytes(b"")  # as SQLite may leave it
+    assert len(read_vector(tmp_path / "a.gpkg", about="facilities").frame) == 3
+    beside.write_bytes(b"changes")
+    said = told(tmp_path / "a.gpkg")
+    assert "another program such as QGIS" in said
+    assert beside.name in said
 
 
 def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_numbers(tmp_path):
@@ -134,6 +140,25 @@ def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_num
     assert "its .shx has 2 shapes and its .dbf 3 rows" in told(tmp_path / "a.shp")
     (tmp_path / "a.shx").write_bytes(whole[".shx"])
     assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
+
+
+@pytest.mark.parametrize(
+    ("order", "row"), [((0, 1, 2), None), ((1, 0, 2), 2), ((0, 2, 1), 3), ((0, 1, 1), 3), ((0, 0, 2), 2)]
+)
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_a_shapefile_whose_index_mixes_up_its_shapes_is_refused(tmp_path, order, row, is_numbered):
+    points().to_file(tmp_path / "a.shp")
+    index, shapes = ((tmp_path / f"a.{end}").read_bytes() for end in ("shx", "shp"))
+    places = [index[at : at + 8] for at in range(100, len(index), 8)]
+    (tmp_path / "a.shx").write_bytes(index[:100] + b"".join(places[at] for at in order))
+    if not is_numbered:  # as some programs leave it
+        for at in range(100, len(shapes), 28):
+            shapes = shapes[:at] + bytes(4) + shapes[at + 4 :]
+        (tmp_path / "a.shp").write_bytes(shapes)
+    if row is None or (not is_numbered and len(set(order)) == 3):
+        assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
+    else:
+        assert f"a.shp row {row}: its .shx points to the shape of another row" in told(tmp_path / "a.shp")
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,10 @@ WORDS = {
         "{file} 第 {row} 行：图形记录已损坏（{size} 字节，应为 {stated} 字节；类型 {kind}）。请从原件重新导出。",
         "{file} row {row}: its shape is damaged ({size} bytes where {stated} are stated; type {kind}). Export it again from the original.",
     ),
+    "io.shapefile-order": Text(
+        "{file} 第 {row} 行：.shx 指向的是另一行的图形，图形与属性会配错。请从原件重新导出。",
+        "{file} row {row}: its .shx points to the shape of another row, so shapes and rows would be mixed up. Export it again from the original.",
+    ),
     "io.shapefile-shapes": Text(
         "{file}：.shp 有 {shapes} 个图形，.shx 有 {rows} 个，不完整或不是同一份数据。请重新导出。",
         "{file}: its .shp has {shapes} shapes and its .shx {rows}: one is cut short, or they are not of one export. Export it again.",

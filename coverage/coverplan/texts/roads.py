@@ -25,8 +25,8 @@ WORDS = {
         "[layers.roads]: {files}: an OSM or GraphML file stands alone. Name just one, or use line layers.",
     ),
     "error.roads.speed": Text(
-        "{file} 第 {row} 行：限速“{value}”不合理。请填写 0（未知）到 200 之间的公里/小时数。",
-        "{file} row {row}: speed limit '{value}' cannot be right. Write kilometres an hour, 0 (unknown) to 200.",
+        "{file} 第 {row} 行：限速“{value}”不合理。请填写 1 到 200 之间的公里/小时数，未知的写 0 或留空。",
+        "{file} row {row}: speed limit '{value}' cannot be right. Write kilometres an hour, 1 to 200; 0 or nothing where it is unknown.",
     ),
     "error.roads.direction": Text(
         "{file} 第 {row} 行：“{column}”不认识“{value}”。请写 no、forward 或 backward（双向、正向、反向）。",

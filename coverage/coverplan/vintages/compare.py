@@ -120,7 +120,7 @@ def compare_vintages(lists: Sequence[pd.DataFrame | UnitList]) -> Crosswalk:
     ]
     names = [one.vintage for one in made]
     if len(made) < 2 or len(set(names)) < len(names) or "" in names:
-        raise InputError.of("vintages.not-several", vintages=Listed(tuple(names) or ("—",)))
+        raise InputError.of("vintages.not-several", vintages=Listed(tuple(names)))
     return _stepwise(made)
 
 

@@ -142,4 +142,4 @@ def columns_read(frame: pd.DataFrame) -> Listed:
     >>> columns_read(pd.DataFrame(columns=["name", "_row"])).message("en"), columns_read(pd.DataFrame()).message("en")
     ('name', '—')
     """
-    return Listed(tuple(str(name) for name in frame.columns if name not in _OUR_OWN) or ("—",))
+    return Listed(tuple(str(name) for name in frame.columns if name not in _OUR_OWN))
