@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from coverplan.checks.borders.cut import Cut
+from coverplan.checks.borders.cut import Cut, small_pieces_of
+from coverplan.checks.borders.faces import holders_of
 from coverplan.checks.borders.notches import notches
+from coverplan.checks.borders.plane import areas_between
 from coverplan.checks.borders.repair.stitch import onto_line
 from coverplan.checks.borders.shared import _together
 
@@ -90,3 +92,42 @@ def test_a_gap_is_found_between_teeth_that_are_far_longer_than_apart():
     wedge = shapely.Polygon([(390, 900), (400, 100), (410, 900)])
     assert shapely.intersection(found.shape, wedge).area > 0.98 * wedge.area
     assert found.shape.area < wedge.area + 40 * 45  # and what is between the two teeth beside it
+
+
+def _walks(seed):
+    random = np.random.default_rng(seed)
+    starts = random.uniform(0, 60, (random.integers(1, 12), 2))
+    walks = [start + np.cumsum(random.normal(0, 5, (random.integers(2, 30), 2)), axis=0) for start in starts]
+    boxes = [
+        shapely.box(*at, *(at + random.uniform(1, 30, 2))).exterior for at in random.uniform(0, 60, (6, 2))
+    ]
+    return np.array([*map(shapely.LineString, walks), *boxes], dtype=object)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([8, 40, 200]))
+@settings(max_examples=40, deadline=None)
+def test_lines_enclose_the_same_areas_whether_they_are_taken_tile_by_tile_or_at_once(seed, few):
+    lines = _walks(seed)
+    whole, tiled = areas_between(lines), areas_between(lines, few=few)
+    assert len(whole) == len(tiled)
+    places = shapely.STRtree(tiled).query(shapely.point_on_surface(whole), predicate="intersects")
+    assert places[0].tolist() == list(range(len(whole)))
+    assert (
+        shapely.area(shapely.symmetric_difference(whole[places[0]], tiled[places[1]])).max(initial=0) < 1e-6
+    )
+
+
+def test_lines_that_enclose_nothing_leave_no_areas_in_any_tile():
+    x = np.linspace(0, 500, 400)
+    bends = shapely.LineString(np.column_stack([x, 30 * np.sin(x)]))
+    assert len(areas_between(np.array([bends]), few=40)) == 0
+
+
+def test_who_holds_a_place_is_the_same_for_outlines_of_few_and_of_many_vertices():
+    star = _star(9_000)
+    assert len(small_pieces_of(np.array([star]))[0]) > 4
+    random = np.random.default_rng(3)
+    places = shapely.points(random.uniform(-3_100, 3_100, (300, 2)))
+    shapes = np.array([shapely.box(-9_000, -9_000, 0, 0), star])
+    expected = [tuple(np.flatnonzero(shapely.intersects(shapes, place)).tolist()) for place in places]
+    assert holders_of(shapes, places) == expected

@@ -321,20 +321,36 @@ def test_facilities_that_open_late_are_said_to_count_throughout():
     assert "siting.open-in-part" in [finding.rule for finding in found.findings]
 
 
-def test_goals_that_share_places_are_said_to_and_never_get_more_than_there_are():
-    # 60 plots, 10 taken: for 100 that are needed now and the half of them by a goal that counts what is taken, too
+@pytest.mark.parametrize("new", [0, 1, 2])
+def test_goals_that_count_the_same_places_are_each_worth_what_measuring_gives(new):
+    # 20 plots, 10 taken: 100 are needed by a goal that counts all of them, 50 by one that counts those that are free
     all_plots = {key: value for key, value in ROOM.items() if key != "used"} | {
         "id": "all",
         "title": "全部墓穴",
-        "within": "9 km",
     }
-    half = ROOM | {"id": "half", "title": "一半", "per_person": 0.05, "within": "9 km"}
-    stated = study(goals=(all_plots, half), old=OLD | {"plots": 60.0}, kinds=[KINDS[0]], aims=["cheapest"])
-    found = propose(stated, measure(stated))
+    half = ROOM | {"id": "half", "title": "一半", "per_person": 0.05}
+    goals, old = (all_plots, half), OLD | {"plots": 20.0}
+    few = {"rule": "count", "counts": "new", "at_most": new, "title": "新建"}
+    stated = study(few, goals=goals, old=old, kinds=KINDS[:1])
+    today = measure(stated)
+    found = propose(stated, today)
     (answer,) = found.joint.values()
-    assert sum(answer.value(one, None) * one.total for one in answer.goals) == pytest.approx(50.0)
+    table = answer.steps()
+    assert (table["action"] == "build").sum() == new
+    assert "enlarge" in set(table["action"]) or new == 2
+    seats = {code: (500 + 1000 * at, 1000) for at, code in enumerate(toy.VILLAGES)}
+    built = [
+        {"facility_id": f"n{row.rank}", "kind": row.kind, "x": seats[row.site_id][0], "y": seats[row.site_id][1], "plots": row.size, "plots_used": 0.0}
+        for row in table[table["action"] == "build"].itertuples()
+    ]  # fmt: skip
+    old = old | {"plots": 40.0 if "enlarge" in set(table["action"]) else 20.0}
+    after = measure(toy.study(list(goals), facilities=toy.facilities(old, *built)))
+    for number, result in ((None, today), (1, after)):
+        values = result.goals.set_index("goal_id")["value"]
+        for one in answer.goals:
+            assert answer.value(one, number) == pytest.approx(values[one.goal.id]), one.goal.id
     (shared,) = [one for one in found.findings if one.rule == "siting.room-shared"]
-    assert "'the whole': 全部墓穴, 一半 use the same facilities" in shared.message("en")
+    assert "'the whole': 全部墓穴, 一半 count the same facilities" in shared.message("en")
     alone = propose(study(goals=(half, QUOTA)), measure(study(goals=(half, QUOTA))))
     assert "siting.room-shared" not in [one.rule for one in alone.findings]
 

@@ -401,3 +401,27 @@ def test_a_model_and_a_plan_show_themselves(language):
         assert ("布局方案" if language == "zh" else "siting plan") in plan._repr_html_()
     finally:
         cp.set_language("zh")
+
+
+def test_room_of_a_service_of_its_own_is_given_by_site_and_right():
+    costs = cp.CostMatrix.from_dense([[1.0, 1.0]], demand_ids=["a"], site_ids=["x", "y"])
+    frame = pd.DataFrame({"site_id": ["x", "y"], "state": ["open", "candidate"], "capacity": [np.nan, 2.0]})
+
+    def stated(room, *, allocated=True):
+        care = cp.Service(
+            name="care", costs=costs, weights=pd.Series({"a": 9.0}), allocated=allocated, room=room
+        )
+        return cp.SitingModel(frame, care, "most_covered")
+
+    plan = cp.solve(stated(pd.Series({"x": 4.0})))
+    assert plan.objective == 6.0  # 4 of its own, and 2 of the new one
+    for room, said in (
+        (pd.Series({"x": -1.0}), "x 的容量 -1.0"),
+        (pd.Series({"x": np.nan}), "x 的容量 nan"),
+        (pd.Series({"z": 1.0}), "地点 z 不在地点表中"),
+        ([4.0], "pd.Series"),
+    ):
+        with pytest.raises(cp.InputError, match=said):
+            stated(room)
+    with pytest.raises(cp.InputError, match="allocated=True"):
+        stated(pd.Series({"x": 4.0}), allocated=False)

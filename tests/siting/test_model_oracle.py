@@ -80,6 +80,16 @@ def test_of_equally_good_plans_the_one_with_the_fewest_of_some_steps_is_found(se
     assert found.stages == plan.stages
 
 
+@pytest.mark.parametrize("seed", range(24))
+def test_services_with_room_of_their_own_equal_brute_force(seed):
+    rng = np.random.default_rng([seed, 11])
+    aims = list(oracle.AIMS[seed % len(oracle.AIMS)])
+    inst = oracle.instance(rng, sites=3, allocated=True, aims=aims, own=True)
+    for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(0, 3))):
+        oracle.RULES[name](rng, inst)
+    assert compare(inst) in {"equal", "infeasible", "refused"}
+
+
 @pytest.mark.parametrize("aims", oracle.AIMS, ids="-".join)
 def test_each_aim_without_rules_equals_brute_force(aims):
     inst = oracle.instance(np.random.default_rng(5), aims=list(aims), sites=3)

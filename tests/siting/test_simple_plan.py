@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 import coverplan as cp
-from coverplan.siting.model import broken
+from coverplan.siting.compile import Compiled
+from coverplan.siting.compile import compiled as of_rows
+from coverplan.siting.model import Built, Step, broken
 from coverplan.siting.route import stages
 from coverplan.siting.route.simple import simple_plan
-from coverplan.siting.solve import Deadline
+from coverplan.siting.solve import Answer, Deadline
 
 SITES = ["s0", "s1", "s2"]
 
@@ -86,3 +88,32 @@ def test_an_aim_that_takes_all_its_time_leaves_some_to_the_next(monkeypatch):
     plan = cp.solve(model, time_limit_s=4.0)
     assert [(stage.value, stage.status) for stage in plan.stages] == [(12.0, "time_limit"), (7.0, "optimal")]
     assert plan.status == "time_limit"
+
+
+def test_what_is_large_is_never_worse_than_what_is_simple(monkeypatch):
+    calls = []
+
+    def poor(compiled, cost, _deadline, **options):
+        calls.append(options["start"])
+        x = np.zeros(len(cost)) if len(calls) == 1 else options["start"]
+        return Answer("time_limit", x, -16.0)
+
+    monkeypatch.setattr(stages, "solve_rows", poor)
+    monkeypatch.setattr(of_rows, "TIGHT_UP_TO", 1)
+    model = stated([cp.rules.Budget(limit=8.0)], phases=("1",))
+    plan = cp.solve(model, time_limit_s=20.0)
+    # 5 and 3 buy room for 9 and 4
+    assert plan.stages[0].value == 13.0
+    assert all(start is not None for start in calls)
+
+
+def test_an_answer_to_begin_with_keeps_all_rows():
+    model = stated([cp.rules.Budget(limit=8.0)], phases=("1",))
+    compiled = Compiled(model, model.objectives)
+    within, beyond = (Built(model, [Step(at, 0) for at in steps]) for steps in ([0, 1], [0, 1, 2]))
+    x = stages._written(compiled, within, [])
+    assert compiled.read(x).steps == within.steps
+    assert stages._written(compiled, beyond, []) is None
+    assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 14.0)]) is None
+    assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 13.0)]) is not None
+    assert stages._written(compiled, None, []) is None

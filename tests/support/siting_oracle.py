@@ -46,6 +46,8 @@ class Service:
     cutoff: float
     allocated: bool
     town: list
+    # by site: what those that stand hold for this service alone; none: it shares the sites' capacity
+    room: list | None = None
 
 
 @dataclass
@@ -84,6 +86,7 @@ class Instance:
                 cp.Service(
                     name=s.name, costs=costs, weights=pd.Series(s.weight, index=ids), cutoff=f"{s.cutoff:g} m",
                     allocated=s.allocated, units=pd.Series(s.town, index=ids),
+                    room=None if s.room is None else pd.Series(s.room, index=[one.id for one in self.sites]),
                 )
             )  # fmt: skip
         phases = [str(n) for n in range(self.phases)]
@@ -203,8 +206,12 @@ class Judge:
             if s.allocated:
                 for i, w in enumerate(s.weight):
                     add({c for c in columns if c[:2] == (k, i)}, 1.0, w)
-        for j in range(len(inst.sites)):
-            add({c for c in columns if c[2] == j}, 1.0, state.caps[t][j])
+        for j, site in enumerate(inst.sites):
+            add({c for c in columns if c[2] == j and inst.services[c[0]].room is None}, 1.0, state.caps[t][j])
+            stands = j in state.open[t] and site.state != "candidate"
+            for k in [k for k, s in enumerate(inst.services) if s.room is not None]:
+                own = inst.services[k].room[j] - site.capacity if stands else 0.0
+                add({c for c in columns if c[0] == k and c[2] == j}, 1.0, state.caps[t][j] + own)
         for k, phase, members, least in inst.floors:
             if phase == t and inst.services[k].allocated:
                 add({c for c in columns if c[0] == k and c[1] in members}, -1.0, least)
@@ -505,7 +512,7 @@ RULES = {
 }  # fmt: skip
 
 
-def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None):
+def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None, own=False):
     """A random model without rules."""
     phases = int(rng.integers(1, 3)) if phases is None else phases
     sized = bool(rng.random() < 0.4) if sized is None else sized
@@ -533,5 +540,9 @@ def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None
         room = bool(rng.random() < 0.5) if allocated is None else allocated
         towns = rng.choice(["A", "B"], size=demand).tolist()
         services.append(Service(f"k{k}", cost, weight, 4.0, room, towns))
+    if own:
+        for s in services:
+            if s.allocated and rng.random() < 0.7:
+                s.room = rng.integers(0, 8, size=sites).astype(float).tolist()
     aims = list(AIMS[int(rng.integers(0, len(AIMS)))]) if aims is None else aims
     return Instance(chosen, sizes, services, phases, aims)

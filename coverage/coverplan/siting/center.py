@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coverplan.siting.classic.center import LeftOut, least_radius, reach_all
@@ -72,13 +73,14 @@ def solve_p_center(
     """
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
-        reach = problem.reach
-        reached = reach_all(problem.as_given, p, deadline)
+        reach = problem.as_given
+        reached = reach_all(reach, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_center", reached, deadline=deadline)
         best = Incumbent(most=False, bound=0.0, told=progress, deadline=deadline)
         best.offer(reached, float(reach.least(reached).max(initial=0.0)))
         least_radius(reach, p, best, deadline, gap=gap)
-        cover = reach.within(best.value).cover.unweighted()
-        sites = first_sites(cover, best.columns, deadline, p)
+        # what is not proved need not be the first of equals
+        limit = -math.inf if deadline.is_over else best.value
+        sites = first_sites(reach.within(limit).cover.unweighted(), best.columns, deadline, p)
         return build(problem, "p_center", sites, bound=best.bound, gap=gap, deadline=deadline)

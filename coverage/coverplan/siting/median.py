@@ -16,13 +16,14 @@ from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
-    from coverplan.siting.classic.reach import Reach
     from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_median"]
 
-# Where there is not the time to look at all: pairs from which a choice is made, and the time that may take.
+# Pairs that are put in order in a second, at most; where there is not the time to do that: pairs from which a choice is made, and the time
+# that may take.
+_PAIRS_A_SECOND = 3e7
 _SAMPLED_PAIRS = 400_000
 _SAMPLE_S = 0.2
 
@@ -86,8 +87,7 @@ def solve_p_median(
     """
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
-        reach = problem.reach
-        near, settled = _neighbours(reach, deadline)
+        near, settled = _neighbours(problem, deadline)
         search = None if near is None or math.isinf(settled) else MedianSearch(near, p)
         if search is not None:
             search.greedy(deadline)
@@ -96,12 +96,12 @@ def solve_p_median(
             if isinstance(reached, LeftOut):
                 return no_solution(problem, "p_median", reached, deadline=deadline)
             if search is None:
-                return _at_once(problem, reach, reached, p, gap, deadline)
-            search.try_from(np.isin(reach.candidates, reached), deadline)
+                return _at_once(problem, reached, p, gap, deadline)
+            search.try_from(np.isin(problem.as_given.candidates, reached), deadline)
         best = Incumbent(most=False, bound=0.0, base=settled, told=progress, deadline=deadline)
         least_median(search, deadline, gap=gap, best=best)
         chosen = _first_of_equals(search, best, deadline)
-        sites = [int(number) for number in reach.candidates[chosen]]
+        sites = [int(number) for number in problem.as_given.candidates[chosen]]
         return build(problem, "p_median", sites, bound=best.bound + settled, gap=gap, deadline=deadline)
 
 
@@ -116,8 +116,11 @@ def _first_of_equals(search: MedianSearch, best: Incumbent, deadline: Deadline) 
     )
 
 
-def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, float]:
+def _neighbours(problem: SitingProblem, deadline: Deadline) -> tuple[Neighbours | None, float]:
     """Return the rows that candidates can make cheaper, and the cost of those they cannot; None when the time is over."""
+    if deadline.left * _PAIRS_A_SECOND <= len(problem.as_given.costs.data):
+        return None, 0.0
+    reach = problem.reach
     near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing, deadline)
     if near is None:
         return None, 0.0
@@ -126,19 +129,14 @@ def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, fl
 
 
 def _at_once(
-    problem: SitingProblem,
-    reach: Reach,
-    reached: tuple[int, ...],
-    p: int,
-    gap: float,
-    deadline: Deadline,
+    problem: SitingProblem, reached: tuple[int, ...], p: int, gap: float, deadline: Deadline
 ) -> Solution:
     """Answer with what a part of the demand points would choose; at best everybody's nearest site is open."""
+    reach, moment = problem.as_given, Deadline(_SAMPLE_S)
     every = -(-len(reach.costs.data) // _SAMPLED_PAIRS)
-    part = np.arange(len(reach.weight)) % max(1, every) == 0
-    candidates, moment = ~reach.is_fixed, Deadline(_SAMPLE_S)
     start = np.isin(reach.candidates, reached)
-    near = neighbours_of(reach.costs[part], candidates, reach.weight[part], reach.existing[part], moment)
+    part = reach.rows(problem.demand_order[:: max(1, every)])
+    near = neighbours_of(part.costs, ~part.is_fixed, part.weight, part.existing, moment)
     if near is not None and len(near.value):
         search = MedianSearch(near, p)
         search.try_from(start, moment)

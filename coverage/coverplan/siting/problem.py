@@ -130,7 +130,7 @@ class SitingProblem:
     @cached_property
     def reach(self) -> Reach:
         """The costs as plain arrays, rows and columns in the order of ids."""
-        return Reach(self.costs.by_demand(), self.weight, self.is_fixed)
+        return self.as_given.rows(self.demand_order)
 
     def site_ids(self, numbers: Iterable[int]) -> pd.Index[Any]:
         """Return the ids of sites by their numbers in the order of ids."""

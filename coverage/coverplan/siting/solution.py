@@ -13,6 +13,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
 from coverplan.kernels.jit import kernel
 from coverplan.notebook import ROWS_SHOWN, Table, card
+from coverplan.siting.classic.nearest import lower
 from coverplan.siting.solve import relative_gap
 from coverplan.siting.solve.tolerances import SAME
 from coverplan.texts import say
@@ -157,14 +158,6 @@ def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | 
 
 
 @kernel
-def _nearest(indptr: Integers, indices: Integers, data: Floats, is_open: Bools, least: Floats) -> None:
-    for row in range(len(least)):
-        for at in range(indptr[row], indptr[row + 1]):
-            if is_open[indices[at]] and data[at] < least[row]:
-                least[row] = data[at]
-
-
-@kernel
 def _pairs(
     indptr: Integers, indices: Integers, data: Floats, slot: Integers, count: int
 ) -> tuple[Positions, Positions, Floats]:
@@ -184,6 +177,21 @@ def _pairs(
     return first, rows, costs
 
 
+@kernel
+def _reached(least: Floats, rows: Positions, costs: Floats) -> tuple[float, float]:
+    """Return how many rows are reached once a column is open, too, and the largest cost of those, its sign turned; ``rows`` ascend."""
+    count, most, at = 0.0, 0.0, 0
+    for row in range(len(least)):
+        cost = least[row]
+        if at < len(rows) and rows[at] == row:
+            cost = min(cost, costs[at])
+            at += 1
+        if cost < np.inf:
+            count += 1.0
+            most = max(most, cost)
+    return count, -most
+
+
 def least_costs(problem: SitingProblem, sites: Iterable[int]) -> Floats:
     """Cost of each demand point, in the order given, to the cheapest of some sites; infinite where none is reached.
 
@@ -192,12 +200,11 @@ def least_costs(problem: SitingProblem, sites: Iterable[int]) -> Floats:
     sites
         By their numbers in the order of ids.
     """
-    costs = problem.as_given.costs
     is_open = np.zeros(problem.shape[1], dtype=bool)
     is_open[problem.site_order[np.fromiter(sites, dtype=np.int64)]] = True
     least = np.full(problem.shape[0], np.inf)
     if is_open.any():
-        _nearest(costs.indptr, costs.indices, costs.data, is_open, least)
+        lower(least, *problem.as_given.arrays, is_open)
     return least
 
 
@@ -276,8 +283,8 @@ def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
     while left:
         best: tuple[tuple[float, ...], int] = ((-math.inf,), 0)
         for site in sorted(left, key=lambda one: (known[one], -one), reverse=True):
-            # what a site covers alone only becomes less: one that was worth less before is no better now
-            if model in ("mclp", "lscp") and (known[site], -site) < best:
+            # what a site alone covers, reaches or saves only becomes less: one that was worth less before is no better now
+            if model != "p_center" and (known[site], -site) < best:
                 break
             known[site] = worth(weight, least, *pairs[site])
             best = max(best, (known[site], -site))
@@ -311,10 +318,7 @@ def _worth(
         return (float(weight[at[new]].sum()), float((weight[at] * saved).sum()))
 
     def nearer(_: Floats, least: Floats, at: Positions, cost: Floats) -> tuple[float, ...]:
-        after = least.copy()
-        after[at] = np.minimum(least[at], cost)
-        there = np.isfinite(after)
-        return (float(there.sum()), -float(after[there].max(initial=0.0)))
+        return _reached(least, at, cost)
 
     return {"mclp": covered, "lscp": covered, "p_median": cheaper, "p_center": nearer}[model]
 

@@ -197,12 +197,12 @@ WORDS = {
         "Trust the measured figure, or shorten the years of the goal.",
     ),
     "finding.siting.room-shared": Text(
-        "“{plan}”中 {goals} 共用同样的设施：方案把床位或墓穴合并分配（各目标计法不同时取较少者），各目标的数值可能低于单独测算。",
-        "'{plan}': {goals} use the same facilities. The plan allocates their places to all of them together (the fewer where they are counted differently), so that each may get less than where it is measured alone.",
+        "“{plan}”中 {goals} 计的是同样的设施：与测算一致，每个目标各按全部床位或墓穴分配，同一个床位或墓穴可能同时计入几个目标。",
+        "'{plan}': {goals} count the same facilities. As where they are measured, each has all of the places for itself, so that one place may count for several of them.",
     ),
     "finding.siting.room-shared.advice": Text(
-        "如各目标应单独计算，请分成几个方案。",
-        "Make a block of each where each is to have all the places.",
+        "如这些目标说的是不同的人，请核对合计需要是否超过床位或墓穴总数，或改用一个目标计全部需要。",
+        "Where they are about different people, check that together they need no more than there is, or count all of them in one goal.",
     ),
     "where.kind": Text("设施类型", "kind of facility"),
     "where.unit_code": Text("区划", "unit"),

@@ -65,9 +65,17 @@ WORDS = {
         "服务“{service}”按容量分配，但地点 {site} 没有容量。请填写容量。",
         "service '{service}' is allocated by capacity, but site {site} has none. Fill it in.",
     ),
+    "model.room-given": Text(
+        "服务“{service}”的 room 应为各地点的容量（pd.Series），且 allocated=True。请更正，或不写 room。",
+        "service '{service}': room is a pd.Series on site_id, beside allocated=True. Correct it, or leave it out.",
+    ),
+    "model.room": Text(
+        "服务“{service}”的 room 中，地点 {site} 的容量 {value} 不是不小于 0 的数。请更正。",
+        "service '{service}': the room of site {site} is {value}, not a number of 0 or more. Correct it.",
+    ),
     "model.service-site-unknown": Text(
-        "服务“{service}”：出行成本中的地点 {site} 不在地点表中。请更正编号，或补充该地点。",
-        "service '{service}': site {site} of its costs is not among the sites. Correct the id, or add the site.",
+        "服务“{service}”：出行成本或 room 中的地点 {site} 不在地点表中。请更正编号，或补充该地点。",
+        "service '{service}': site {site} of its costs or its room is not among the sites. Correct the id, or add the site.",
     ),
     "model.eligible-column": Text(
         "服务“{service}”：可服务对应表缺少“{column}”列。",

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Shapes
 
-__all__ = ["Cut", "short_lines"]
+__all__ = ["Cut", "short_lines", "small_pieces_of"]
 
 # A shape of so few vertices is not cut.
 _FEW = 2_000
 _IN_LINE = 32
+_LEAST_M = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,28 @@ def _halved(shape: BaseGeometry, least_m: float) -> Iterator[tuple[shapely.Polyg
         else:
             halves = (shapely.box(west, south, east, y), shapely.box(west, y, east, north))
         todo += [(half, _clipped(np.array([piece]), half)[0]) for half in halves]
+
+
+def small_pieces_of(shapes: Shapes) -> tuple[Shapes, np.ndarray]:
+    """Return areas in pieces of few vertices, and the position of the area that each is of.
+
+    Examples
+    --------
+    >>> pieces, of = small_pieces_of(np.array([shapely.box(0, 0, 9, 9), shapely.Point(0, 0).buffer(9, quad_segs=900)]))
+    >>> of.tolist(), float(round(shapely.area(pieces).sum()))
+    ([0, 1, 1], 335.0)
+    """
+    pieces = shapes.copy()
+    of = np.arange(len(shapes))
+    for large in np.flatnonzero(shapely.get_num_coordinates(shapes) > _FEW):
+        made = [piece for _, piece in _halved(shapes[large], _LEAST_M) if not piece.is_empty]
+        pieces, of = (
+            np.append(pieces, np.array(made, dtype=object)),
+            np.append(of, np.repeat(large, len(made))),
+        )
+    is_whole = shapely.get_num_coordinates(shapes) <= _FEW
+    kept = np.append(is_whole, np.ones(len(of) - len(shapes), dtype=bool))
+    return pieces[kept], of[kept]
 
 
 def _clipped(shapes: Shapes, box: shapely.Polygon) -> Shapes:

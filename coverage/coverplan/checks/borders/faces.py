@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.cut import short_lines
+from coverplan.checks.borders.cut import short_lines, small_pieces_of
 from coverplan.checks.borders.edges import among, edges_of, runs
+from coverplan.checks.borders.plane import areas_between, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ __all__ = ["Border", "Face", "Faces", "Sides", "faces_of", "unlike_parents", "un
 # Beside a face a unit has an edge at least so long.
 _LEAST_BESIDE_M = 0.1
 _ON_LINE_M = 0.01
+_AT_ONCE = 10_000
 # A face so small is the play of two lines on each other.
 _NOTHING_M2 = 1e-4
 # Where a point inside falls onto a border within its face, it is looked for in a corner of the face.
@@ -58,14 +60,26 @@ class Faces:
             if is_wanted(*owners):
                 grouped[owners].append(number)
         for (units, parents), numbers in sorted(grouped.items()):
-            for part in shapely.get_parts(shapely.union_all(self.shapes[numbers])):
+            for part in _merged(self.shapes[numbers]):
                 yield Face(part, units, parents)
 
     @property
     def territory(self) -> BaseGeometry:
         """All that some unit has."""
         owned = np.array([bool(units) for units in self.units], dtype=bool)
-        return shapely.union_all(self.shapes[owned])
+        parts = _merged(self.shapes[owned])
+        return parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
+
+
+def _merged(faces: Shapes) -> Shapes:
+    """Return faces with those side by side made one; most have no other beside them, and are no matter for an overlay."""
+    number = side_by_side(faces)
+    alone = np.bincount(number)[number] == 1
+    order = np.flatnonzero(~alone)[np.argsort(number[~alone], kind="stable")]
+    groups = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []
+    return np.concatenate(
+        [faces[alone], *(shapely.get_parts(shapely.union_all(faces[group])) for group in groups)]
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,12 +179,12 @@ def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Bor
 def _faces(linework: Shapes, shapes: Shapes, parents: Shapes) -> Faces:
     if not len(linework):
         return Faces(np.zeros(0, dtype=object), (), ())
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(linework))))
+    faces = areas_between(linework)
     faces = faces[shapely.area(faces) > _NOTHING_M2]
     inside = _points_inside(
         faces, [shapely.STRtree(short_lines(shapely.boundary(each))[0]) for each in (shapes, parents)]
     )
-    return Faces(faces, tuple(_holders(shapes, inside)), tuple(_holders(parents, inside)))
+    return Faces(faces, tuple(holders_of(shapes, inside)), tuple(holders_of(parents, inside)))
 
 
 def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
@@ -189,13 +203,20 @@ def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
     return points
 
 
-def _holders(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
-    """Return for each point the positions of the polygons that it lies in."""
+def holders_of(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
+    """Return for each point the positions of the polygons that it lies in.
+
+    Examples
+    --------
+    >>> holders_of(shapely.box([0, 2], 0, [4, 9], 9), shapely.points([[1, 1], [3, 3]]))
+    [(0,), (0, 1)]
+    """
+    pieces, owner = small_pieces_of(shapes)
     # asked the other way round, each point would be compared with every vertex of a polygon
-    holder, point = shapely.STRtree(points).query(shapes, predicate="intersects")
-    found: list[list[int]] = [[] for _ in points]
-    for at, who in zip(point.tolist(), holder.tolist(), strict=True):
-        found[at].append(who)
+    piece, point = shapely.STRtree(points).query(pieces, predicate="intersects")
+    found: list[set[int]] = [set() for _ in points]
+    for at, who in zip(point.tolist(), owner[piece].tolist(), strict=True):
+        found[at].add(who)
     return [tuple(sorted(each)) for each in found]
 
 
@@ -210,19 +231,33 @@ class Sides:
     Examples
     --------
     >>> from shapely import box
-    >>> Sides(np.array([box(0, 0, 9, 9), box(12, 0, 20, 5)])).beside(box(9, 0, 12, 9))
-    [0, 1]
+    >>> Sides(np.array([box(0, 0, 9, 9), box(12, 0, 20, 5)])).beside(np.array([box(9, 0, 12, 9)]))
+    [[0, 1]]
     """
 
     def __init__(self, shapes: Shapes) -> None:
         self._pieces, self._unit = short_lines(shapely.boundary(shapes))
         self._tree = shapely.STRtree(self._pieces)
 
-    def beside(self, shape: shapely.Polygon) -> list[int]:
-        """Return the positions of the units that an area runs along, the longest first."""
-        line = shape.boundary
-        near = np.sort(self._tree.query(line, predicate="dwithin", distance=_ON_LINE_M))
-        units = np.unique(self._unit[near])
-        lines = [shapely.union_all(self._pieces[near[self._unit[near] == unit]]) for unit in units]
-        along = shapely.length(line.intersection(shapely.buffer(lines, _ON_LINE_M)))
-        return [int(units[at]) for at in np.argsort(-along, kind="stable") if along[at] > _LEAST_BESIDE_M]
+    def beside(self, shapes: Shapes) -> list[list[int]]:
+        """Return of each of some areas the positions of the units that it runs along, the longest first."""
+        found: list[list[int]] = []
+        for start in range(0, len(shapes), _AT_ONCE):
+            found += self._beside(shapely.boundary(shapes[start : start + _AT_ONCE]))
+        return found
+
+    def _beside(self, around: Shapes) -> list[list[int]]:
+        which, near = self._tree.query(around, predicate="dwithin", distance=_ON_LINE_M)
+        order = np.lexsort([near, self._unit[near], which])
+        which, near = which[order], near[order]
+        pair, number = np.unique(np.column_stack([which, self._unit[near]]), axis=0, return_inverse=True)
+        if not len(pair):
+            return [[] for _ in around]
+        lines = shapely.multilinestrings(self._pieces[near], indices=number.ravel())
+        wide = shapely.buffer(shapely.union_all(lines[:, None], axis=1), _ON_LINE_M)
+        along = shapely.length(shapely.intersection(around[pair[:, 0]], wide))
+        found: list[list[int]] = [[] for _ in around]
+        for at in np.lexsort([pair[:, 1], -along, pair[:, 0]]):
+            if along[at] > _LEAST_BESIDE_M:
+                found[pair[at, 0]].append(int(pair[at, 1]))
+        return found

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.faces import Sides, faces_of, unlike_parents, unpaired
+from coverplan.checks.borders.cut import small_pieces_of
+from coverplan.checks.borders.faces import Sides, faces_of, holders_of, unlike_parents, unpaired
 from coverplan.checks.borders.fault import Fault, mean_width_m
 from coverplan.checks.borders.notches import notches
 from coverplan.checks.borders.parts import enclaves, holes_of, several_parts
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coverplan.checks.borders.edges import Edges
     from coverplan.checks.borders.faces import Border, Faces
     from coverplan.findings import Rulebook
-    from coverplan.kernels.types import Positions, Shapes
+    from coverplan.kernels.types import Bools, Positions, Shapes
 
 __all__ = ["LevelUnits", "faults_of"]
 
@@ -112,10 +113,9 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water)
     before = _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
     of_spikes = _Areas(shapely.buffer(_shapes(sharp), _BESIDE_A_SPIKE_M))
-    pieces = [
-        piece for piece in pieces
-        if not of_spikes.have(piece.shape, _OF_A_SPIKE) and not before.have(piece.shape, _TOLD)
-    ]  # fmt: skip
+    shapes = _shapes(pieces)
+    is_known = of_spikes.have(shapes, _OF_A_SPIKE) | before.have(shapes, _TOLD)
+    pieces = [pieces[at] for at in np.flatnonzero(~is_known)]
     yield from (
         _narrow(piece, limit("sliver", "width_m"), limit("near-miss", "within_m")) for piece in pieces
     )
@@ -185,29 +185,21 @@ def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water
     wet = _Areas(water)
     found: list[BaseGeometry] = []
     for case, parted in (("closed", faces), ("edge", border)):
-        told = _Areas(found)
-        for face in parted.where(lambda owners, _: not owners):
-            if face.shape.area < least_m2 or told.have(face.shape, _TOLD):
-                continue
-            sides = along.beside(face.shape)
-            held = np.flatnonzero(
-                shapely.intersects(units.parents, shapely.point_on_surface(face.shape))
-            ).tolist()
+        every = np.array([face.shape for face in parted.where(lambda owners, _: not owners)], dtype=object)
+        every = every[shapely.area(every) >= least_m2]
+        every = every[~_Areas(found).have(every, _TOLD)]
+        holders = holders_of(units.parents, shapely.point_on_surface(every))
+        is_dry = ~wet.have(every, _WET) if case == "closed" and units.is_whole else np.zeros(len(every), bool)
+        for shape, sides, held, dry in zip(every, along.beside(every), holders, is_dry, strict=True):
             filled = [parent for parent in held if units.fills[parent]]
-            is_between = (
-                case == "closed" and units.is_whole and len(sides) > 1 and not wet.have(face.shape, _WET)
-            )
-            if is_between or filled:
-                found.append(face.shape)
-                yield _gap(units, face.shape, tuple(sides), case, parent=next(iter(filled or held), None))
-    told = _Areas(found)
-    for notch in notches(units.shapes, faces.territory) if units.is_whole else ():
-        if (
-            notch.shape.area >= least_m2
-            and not told.have(notch.shape, _TOLD)
-            and not wet.have(notch.shape, _WET)
-        ):
-            yield _gap(units, notch.shape, notch.units, "open")
+            if filled or (dry and len(sides) > 1):
+                found.append(shape)
+                yield _gap(units, shape, tuple(sides), case, parent=next(iter(filled or held), None))
+    open_ones = list(notches(units.shapes, faces.territory)) if units.is_whole else []
+    every = np.array([notch.shape for notch in open_ones], dtype=object)
+    is_gap = (shapely.area(every) >= least_m2) & ~_Areas(found).have(every, _TOLD) & ~wet.have(every, _WET)
+    for at in np.flatnonzero(is_gap):
+        yield _gap(units, open_ones[at].shape, open_ones[at].units, "open")
 
 
 def _gap(
@@ -243,22 +235,14 @@ def _outside(units: LevelUnits, unit: int, least_m2: float) -> Iterator[Fault]:
     parent, shape = int(units.parent_of[unit]), units.shapes[unit]
     beyond = shapely.difference(shape, units.parents[parent])
     is_whole = shapely.area(beyond) >= _THE_SAME * shapely.area(shape)
-    for part in shapely.get_parts(beyond):
-        if shapely.area(part) >= least_m2:
-            held = np.flatnonzero(shapely.intersects(units.parents, shapely.point_on_surface(part)))
-            facts = {
-                "case": "whole" if is_whole else "part",
-                "parent": parent,
-                "in": int(held[0]) if len(held) else None,
-            }
-            yield Fault(
-                rule="border.outside-parent",
-                units=(unit,),
-                shape=part,
-                size=float(part.area),
-                size_unit="m2",
-                facts=facts,
-            )
+    parts = shapely.get_parts(beyond)
+    parts = parts[shapely.area(parts) >= least_m2]
+    case = "whole" if is_whole else "part"
+    for part, held in zip(parts, holders_of(units.parents, shapely.point_on_surface(parts)), strict=True):
+        yield Fault(
+            rule="border.outside-parent", units=(unit,), shape=part, size=float(part.area), size_unit="m2",
+            facts={"case": case, "parent": parent, "in": held[0] if held else None},
+        )  # fmt: skip
 
 
 def _narrow(piece: Fault, sliver_m: float, near_miss_m: float) -> Fault:
@@ -282,10 +266,18 @@ class _Areas:
 
     def __init__(self, shapes: Sequence[BaseGeometry] | Shapes) -> None:
         every = np.array([*shapes], dtype=object)
-        self._shapes = every[shapely.area(every) > 0]
+        self._shapes = small_pieces_of(every[shapely.area(every) > 0])[0]
         self._tree = shapely.STRtree(self._shapes)
 
-    def have(self, shape: BaseGeometry, share: float) -> bool:
-        """Say whether so much of an area lies in them."""
-        near = self._shapes[np.sort(self._tree.query(shape, predicate="intersects"))]
-        return bool(len(near)) and shape.intersection(shapely.union_all(near)).area >= share * shape.area
+    def have(self, shapes: Shapes, share: float) -> Bools:
+        """Say of each of some areas whether so much of it lies in them."""
+        found = np.zeros(len(shapes), dtype=bool)
+        if not len(self._shapes):
+            return found
+        which, near = self._tree.query(shapes, predicate="intersects")
+        near = near[np.lexsort([near, which])]
+        for at, first, count in zip(*np.unique(which, return_index=True, return_counts=True), strict=True):
+            some = self._shapes[near[first : first + count]]
+            covered = shapes[at].intersection(shapely.union_all(some)).area
+            found[at] = covered >= share * shapes[at].area
+        return found

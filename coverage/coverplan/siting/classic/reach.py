@@ -12,7 +12,7 @@ from scipy import sparse
 
 from coverplan.siting.classic.cover.merge import in_canonical_order, merge_within
 from coverplan.siting.classic.cover.reduce import Cover
-from coverplan.siting.classic.nearest import lower
+from coverplan.siting.classic.nearest import in_order, lower
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,9 +71,9 @@ class Reach:
         return self.costs.indptr, self.costs.indices, self.costs.data
 
     @cached_property
-    def by_column(self) -> sparse.csr_array:
-        """The costs, columns x rows."""
-        return self.costs.T.tocsr()
+    def numbers(self) -> Positions:
+        """Number of each column of ``costs``."""
+        return np.arange(len(self.is_fixed)) if self.number is None else self.number
 
     @cached_property
     def candidates(self) -> NDArray[np.int64]:
@@ -98,8 +98,22 @@ class Reach:
         opened[np.fromiter(columns, dtype=np.int64)] = True
         least = np.full(self.costs.shape[0], np.inf)
         if opened.any():
-            lower(least, *self.arrays, opened if self.number is None else opened[self.number])
+            lower(least, *self.arrays, opened[self.numbers])
         return least
+
+    def rows(self, which: Positions) -> Reach:
+        """Return some rows, in the order named, with their columns in the order of their numbers.
+
+        Examples
+        --------
+        >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
+        >>> reach = Reach(costs, np.array([2.0, 3.0]), np.array([False, False]), np.array([1, 0]))
+        >>> reach.rows(np.array([1, 0])).costs.toarray().tolist()
+        [[9.0, 4.0], [1.0, 5.0]]
+        """
+        first, to, cost = in_order(*self.arrays, which, self.numbers)
+        costs = sparse.csr_array((cost, to, first), shape=(len(which), self.costs.shape[1]))
+        return Reach(costs, self.weight[which], self.is_fixed)
 
     def within(self, limit: float) -> Merged:
         """Return what candidates cover within a limit and fixed columns do not.
@@ -111,9 +125,7 @@ class Reach:
         >>> merged.cover.weight.tolist(), merged.cover.column.tolist(), merged.uncovered.tolist()
         ([6.0], [1], [False, True, False])
         """
-        slot = np.where(self.is_fixed, -1, np.cumsum(~self.is_fixed) - 1)
-        if self.number is not None:
-            slot = slot[self.number]
+        slot = np.where(self.is_fixed, -1, np.cumsum(~self.is_fixed) - 1)[self.numbers]
         columns = len(self.candidates)
         hashes = np.random.default_rng(0).integers(0, 2**63, size=max(1, columns), dtype=np.uint64)
         first, to, weight, kind, sums = merge_within(*self.arrays, limit, slot, self.weight, hashes)

@@ -11,7 +11,7 @@ from scipy import sparse
 from coverplan.siting.compile.layout import TIGHT_UP_TO, Layout, Need
 from coverplan.siting.compile.rule_rows import add_rule
 from coverplan.siting.compile.table import MODEL, Label, Line
-from coverplan.siting.model import Built, Flows, Step
+from coverplan.siting.model import Built, Flows, Step, rooms_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -157,7 +157,7 @@ class Compiled:
 
     def _amounts(self, objective: Objective) -> Iterator[Floats]:
         """Yield weights and capacities of which what is served is a sum or a difference."""
-        sites, services = self.model.sites, self.model.services
+        services = self.model.services
         named = [
             service for service in services if service.name in objective.services or not objective.services
         ]
@@ -166,8 +166,9 @@ class Compiled:
             if service in named or (crowded and service.allocated):
                 yield reach.weight
         if crowded:
-            yield np.nan_to_num(sites.capacity)
-            yield np.nan_to_num(np.array([action.capacity for action in sites.actions]))
+            for room in rooms_of(self.model):
+                yield room.stands
+                yield room.after
 
     def give_cost(self) -> Floats:
         """Return the cost of giving way alone."""
@@ -309,9 +310,9 @@ def _needs(
                 continue
             asked |= {(at, phase) for phase in (range(last + 1) if objective.aim == "soonest" else [last])}
             ways |= {at} if objective.aim == "least_cost" else set()
-    # sites share their room: whoever is allocated in a phase is so together with the others
-    crowded = {phase for at, phase in asked if model.services[at].allocated}
-    asked |= {(at, phase) for phase in crowded for at, one in enumerate(model.services) if one.allocated}
+    # whoever is allocated in a phase is so together with the others that share the room
+    for room in rooms_of(model):
+        asked |= {(at, phase) for one, phase in asked if one in room.services for at in room.services}
     return {
         (at, phase): Need(at in ways and phase == last, within.get(at, np.inf) if phase == last else np.inf)
         for at, phase in asked

@@ -10,12 +10,13 @@ from scipy import sparse
 
 from coverplan.siting.compile.groups import Groups
 from coverplan.siting.compile.table import Line, Linear, Table
+from coverplan.siting.model import rooms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coverplan.kernels.types import Bools, Bounds, Floats
-    from coverplan.siting.model import Reach, SitingModel
+    from coverplan.siting.model import Reach, Room, SitingModel
 
 __all__ = ["TIGHT_UP_TO", "Block", "Layout", "Need"]
 
@@ -90,7 +91,7 @@ class Layout:
     ----------
     table : Table
         With a column for each action in each phase, by action, then one for each phase; then those of the blocks.
-    is_open, is_new, capacity : lists of Linear
+    is_open, is_new : lists of Linear
         Of each phase, the state of each site as a sum over steps.
     blocks : dict of Block
         By positions of service and phase.
@@ -114,9 +115,9 @@ class Layout:
         self.blocks: dict[tuple[int, int], Block] = {}
         for (service, phase), need in sorted(needs.items()):
             self.blocks[service, phase] = self._block(service, phase, need)
-        self.capacity: list[Linear] = []
-        for phase in range(self.phases):
-            self._room(phase)
+        for room in rooms_of(model):
+            for phase in range(self.phases):
+                self._room(room, phase)
 
     def column(self, action: int, phase: int) -> int:
         """Return the column of a step."""
@@ -221,24 +222,22 @@ class Layout:
         """Return the empty columns between those of the steps and those of a block."""
         return sparse.csr_array((rows, first - self.steps))
 
-    def _room(self, phase: int) -> None:
-        """Hold what is allocated to a site below its capacity; more room than all who may come is no use."""
+    def _room(self, room: Room, phase: int) -> None:
+        """Hold what is allocated to a site below its room; more than all who may come is no use."""
         mine = [
             block
             for (service, when), block in self.blocks.items()
-            if when == phase and self.model.services[service].allocated
+            if when == phase and service in room.services
         ]
+        if not mine:
+            return
         sites = len(self.model.sites)
         wanted = np.zeros(sites)
         for block in mine:
             wanted += np.bincount(block.site, block.amount, sites)
-        stands = np.minimum(np.nan_to_num(self.model.sites.capacity), wanted)
-        after = np.array([np.nan_to_num(action.capacity) for action in self.model.sites.actions])
-        gained = np.minimum(after, wanted[self._site]) - stands[self._site] if len(after) else np.zeros(0)
+        stands = np.minimum(room.stands, wanted)
+        gained = np.minimum(room.after, wanted[self._site]) - stands[self._site]
         state = self._state(gained, stands, phase)
-        self.capacity.append(state)
-        if not mine:
-            return
         rows = sparse.hstack(
             [-state.rows, sparse.csr_array((sites, self.table.count - self.steps))], format="csr"
         )

@@ -57,9 +57,18 @@ def service_of(one: JointGoal, sites: JointSites, block: SitingSettings) -> tupl
     towns = study.unit_tree.at_level(text_column(people, "unit_code"), "town")
     service = Service(
         name=one.called, costs=costs, weights=weights.reindex(people["demand_id"]), cutoff=cutoff, allocated=isinstance(goal, CapacityGoal),
+        room=_room(one, sites),
         units=pd.Series(towns.to_numpy(), index=people["demand_id"]), eligible=_eligible(one, people, new, costs, block),
     )  # fmt: skip
     return service, off
+
+
+def _room(one: JointGoal, sites: JointSites) -> pd.Series | None:
+    """Return what stands holds for a goal, whichever other goals count it, too: so it is measured."""
+    if one.supply is None:
+        return None
+    stands = sites.frame[sites.frame["state"] != "candidate"].set_index("site_id")["own_id"].astype(str)
+    return one.supply.room.reindex(stands).fillna(0.0).set_axis(stands.index)
 
 
 def _none(people: gpd.GeoDataFrame, by: By, cutoff: Cutoff | None) -> CostMatrix:

@@ -166,7 +166,7 @@ def _finding(rule: str, **params: object) -> Finding:
 
 
 def _sharing(goals: Sequence[JointGoal], title: Named) -> list[Finding]:
-    """Tell that goals are allocated the same places together, while each was measured as if it had them alone."""
+    """Tell that goals count the same places, each as if it had them alone, and so are measured."""
     crowded = [one for one in goals if one.supply is not None]
     kinds = Counter(kind for one in crowded for kind in set(one.goal.facility))
     shared = [one.goal.name for one in crowded if any(kinds[kind] > 1 for kind in one.goal.facility)]

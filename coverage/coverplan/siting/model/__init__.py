@@ -5,6 +5,7 @@ from __future__ import annotations
 from coverplan.siting.model import rules
 from coverplan.siting.model.built import Built, Flows, Step
 from coverplan.siting.model.objectives import Objective
+from coverplan.siting.model.rooms import Room, rooms_of
 from coverplan.siting.model.services import Reach, Service
 from coverplan.siting.model.sites import Action, Sites
 from coverplan.siting.model.siting_model import SitingModel
@@ -17,11 +18,13 @@ __all__ = [
     "Flows",
     "Objective",
     "Reach",
+    "Room",
     "Service",
     "Sites",
     "SitingModel",
     "Step",
     "broken",
     "is_as_good",
+    "rooms_of",
     "rules",
 ]

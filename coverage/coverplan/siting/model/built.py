@@ -10,11 +10,13 @@ import pandas as pd
 
 from coverplan.costs import CostMatrix, allocate, fresh
 from coverplan.ids import Ids
+from coverplan.siting.model.rooms import rooms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coverplan.kernels.types import Array, Bools, Bounds, Floats, Integers
+    from coverplan.siting.model.rooms import Room
     from coverplan.siting.model.services import Reach
     from coverplan.siting.model.stated import Stated
 
@@ -85,6 +87,14 @@ class Built:
         self.is_new[since, action.site] = action.does == "build"
         self.capacity[since, action.site] = np.nan_to_num(action.capacity)
 
+    def room(self, room: Room, phase: int) -> Floats:
+        """Return what each site holds of some room at the end of a phase; 0 where closed."""
+        held = room.stands.copy()
+        for step in self.steps:
+            if step.phase <= phase:
+                held[self.model.sites.actions[step.action].site] = room.after[step.action]
+        return held
+
     def count(self, actions: Bools) -> int:
         """Return how many of some of the model's actions are taken."""
         return int(sum(actions[step.action] for step in self.steps))
@@ -107,7 +117,8 @@ class Built:
         """Return who is served where: where they were allocated, else at the cheapest open site."""
         if (service, phase) not in self._flows:
             if self.model.services[service].allocated:
-                self._flows |= self._allocated(phase)
+                (room,) = [one for one in rooms_of(self.model) if service in one.services]
+                self._flows |= self._allocated(room, phase)
             else:
                 self._flows[service, phase] = self._nearest(service, phase)
         return self._flows[service, phase]
@@ -143,22 +154,18 @@ class Built:
         row = reach.row[first]
         return Flows(row, reach.site[first], reach.weight[row])
 
-    def _allocated(self, phase: int) -> dict[tuple[int, int], Flows]:
-        """Allocate all services with limited room together: the most weight, then the least cost."""
-        mine = [
-            at
-            for at, service in enumerate(self.model.services)
-            if service.allocated and (at, phase) not in self._flows
-        ]
+    def _allocated(self, room: Room, phase: int) -> dict[tuple[int, int], Flows]:
+        """Allocate all services that share some room together: the most weight, then the least cost."""
+        mine = [at for at in room.services if (at, phase) not in self._flows]
         # what is allocated already takes its room
-        room = self.capacity[phase].copy()
+        left = self.room(room, phase)
         for (at, when), flows in self._flows.items():
-            if when == phase and self.model.services[at].allocated:
-                room -= np.bincount(flows.site, flows.amount, len(room))
+            if when == phase and at in room.services:
+                left -= np.bincount(flows.site, flows.amount, len(left))
         stack = _Stack.of([(at, self.model.reaches[at].keep(self.usable(at, phase))) for at in mine])
         return {
             (at, phase): flows
-            for at, flows in stack.allocate(np.maximum(room, 0.0), self.model.sites.ids).items()
+            for at, flows in stack.allocate(np.maximum(left, 0.0), self.model.sites.ids).items()
         }
 
 

@@ -43,6 +43,9 @@ class Service:
     allocated
         Whether sites hold so many only: their weights are then allocated to them, as in a capacity goal. Sites that two such
         services share share their room, too. Without it a site serves everybody within the cutoff.
+    room
+        On ``site_id``, what those that stand hold for this service, and for no other: it is then allocated as if it were alone. A new
+        one holds what its size says, an enlarged one so much more than it does. By default the room of the sites, which it shares.
     kinds
         The kinds of site that serve; by default all that are in the costs.
     units
@@ -65,6 +68,7 @@ class Service:
     weights: pd.Series[float]
     cutoff: str | Cutoff | None = None
     allocated: bool = False
+    room: pd.Series[float] | None = None
     kinds: Sequence[str] = ()
     units: pd.Series[str] | None = None
     eligible: pd.DataFrame | None = None
@@ -85,7 +89,7 @@ class Service:
         """
         limit = np.inf if self.cutoff is None else self.costs.limit(self.cutoff).value
         ids = self.costs.row_ids.in_order()
-        faults = [*self._weight_faults(ids), *self._site_faults(sites)]
+        faults = [*self._weight_faults(ids), *self._site_faults(sites), *self._room_faults(sites)]
         if faults:
             raise InputError(faults)
         given = pd.Series(self.weights).set_axis(as_ids(self.weights.index, "demand").text)
@@ -118,6 +122,21 @@ class Service:
         for at in np.flatnonzero(numbers < 0):
             yield Fault.of("siting.weight-negative", demand=text[int(at)], value=float(numbers[at]))
 
+    def _room_faults(self, sites: Sites) -> Iterator[Fault]:
+        """Name what is no room, and sites that are not there."""
+        if self.room is None:
+            return
+        if not isinstance(self.room, pd.Series) or not self.allocated:
+            yield Fault.of("model.room-given", service=self.called)
+            return
+        numbers = pd.to_numeric(self.room, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        there = sites.positions(list(self.room.index))
+        for site, value, number, at in zip(self.room.index, self.room, numbers, there, strict=True):
+            if at < 0:
+                yield Fault.of("model.service-site-unknown", service=self.called, site=site)
+            elif not (np.isfinite(number) and number >= 0):
+                yield Fault.of("model.room", service=self.called, site=site, value=value)
+
     def _site_faults(self, sites: Sites) -> Iterator[Fault]:
         strange = self.costs.column_ids.text[~self.costs.column_ids.text.isin(sites.ids.text)]
         for site in strange:
@@ -131,7 +150,8 @@ class Service:
         for action in sites.actions:
             if serves[action.site] and action.does in ("build", "enlarge") and np.isnan(action.capacity):
                 lacking.setdefault(action.size, []).append(action.site)
-        stands = np.flatnonzero(serves & sites.stands & np.isnan(sites.capacity))
+        has_none = np.isnan(sites.capacity) if self.room is None else np.zeros(len(sites), dtype=bool)
+        stands = np.flatnonzero(serves & sites.stands & has_none)
         without = sorted({*lacking.pop("", []), *stands.tolist()})
         for at in without:
             yield Fault.of("model.site-without-capacity", service=self.called, site=sites.ids.text[at])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.siting.model.rooms import rooms_of
 from coverplan.texts import Phrase
 
 if TYPE_CHECKING:
@@ -101,22 +102,24 @@ def _of_model(built: Built) -> Iterator[Worded]:
 def _of_flows(built: Built) -> Iterator[Worded]:
     model = built.model
     for phase in sorted({phase for _, phase in built.flows}):
-        load = np.zeros(len(model.sites))
         for (service, when), flows in built.flows.items():
             if when != phase:
                 continue
             reach, called = model.reaches[service], model.services[service].called
-            may = reach.row * len(model.sites) + reach.site
+            may = np.sort(reach.row * len(model.sites) + reach.site)
             pairs = flows.row * len(model.sites) + flows.site
-            if not np.isin(pairs, may).all() or not built.is_open[phase][flows.site].all():
+            at = np.searchsorted(may, pairs)
+            is_allowed = bool((at < len(may)).all()) and bool((may[at] == pairs).all())
+            if not is_allowed or not built.is_open[phase][flows.site].all():
                 yield Phrase("verify.not-allowed", {"service": called})
             given = np.bincount(flows.row, flows.amount, len(reach.ids))
-            room = _ROUNDING * np.maximum(1.0, reach.weight)
-            if (flows.amount < 0).any() or (given > reach.weight + room).any():
+            rounding = _ROUNDING * np.maximum(1.0, reach.weight)
+            if (flows.amount < 0).any() or (given > reach.weight + rounding).any():
                 yield Phrase("verify.too-much", {"service": called})
-            if model.services[service].allocated:
+        for room in rooms_of(model):
+            held, load = built.room(room, phase), np.zeros(len(model.sites))
+            for service in set(room.services) & {one for one, when in built.flows if when == phase}:
+                flows = built.flows[service, phase]
                 load += np.bincount(flows.site, flows.amount, len(load))
-        for site in np.flatnonzero(
-            load > built.capacity[phase] + _ROUNDING * np.maximum(1.0, built.capacity[phase])
-        ):
-            yield Phrase("verify.too-full", {"site": model.sites.ids.text[int(site)]})
+            for site in np.flatnonzero(load > held + _ROUNDING * np.maximum(1.0, held)):
+                yield Phrase("verify.too-full", {"site": model.sites.ids.text[int(site)]})

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.siting.compile import Compiled
-from coverplan.siting.model import Built, broken
+from coverplan.siting.model import Built, broken, rooms_of
 from coverplan.siting.solve import Model, solve_whole
 
 if TYPE_CHECKING:
@@ -76,16 +76,16 @@ def _roomy(model: SitingModel, deadline: Deadline) -> Built | None:
 
 def _worth(model: SitingModel) -> Floats:
     """Return for each action and phase how many it makes room for, and no more than may come."""
-    come = np.zeros(len(model.sites))
-    for reach in model.reaches:
-        come += np.bincount(reach.site, reach.weight[reach.row], len(come))
-    stands = np.nan_to_num(model.sites.capacity)
-    worth = np.array(
-        [
-            min(come[one.site], np.nan_to_num(one.capacity, nan=np.inf))
-            - min(come[one.site], stands[one.site])
-            for one in model.sites.actions
-        ]
+    site = np.array([action.site for action in model.sites.actions], dtype=np.int64)
+    come = [np.bincount(one.site, one.weight[one.row], len(model.sites))[site] for one in model.reaches]
+    opens = np.array(
+        [{"build": 1.0, "enlarge": 0.0}.get(action.does, -1.0) for action in model.sites.actions]
     )
+    worth = np.zeros(len(site))
+    for all_come, service in zip(come, model.services, strict=True):
+        worth += 0.0 if service.allocated else opens * all_come
+    for room in rooms_of(model):
+        all_come = np.sum([come[at] for at in room.services], axis=0)
+        worth += np.minimum(all_come, room.after) - np.minimum(all_come, room.stands[site])
     early = 1.0 + _SOONER * np.arange(len(model.phases))[::-1]
     return np.outer(worth, early)

@@ -26,6 +26,8 @@ __all__ = ["Search", "is_possible", "solve_rows"]
 
 # How much an aim that was reached may lose to rounding while the next is sought, where the solver finds nothing otherwise.
 _LOOSER = 1e-6
+# What rounding may make of a row, as a share of what it sums.
+_NOTHING = 1e-9
 # With so few whole numbers, branching ends sooner than a search for good plans to begin with.
 _FEW = 200
 _SMALL = 5_000
@@ -83,6 +85,15 @@ def solve_rows(
     return replace(answer, x=start if answer.x is None else answer.x, bound=max(answer.bound, bound))
 
 
+def _written(compiled: Compiled, built: Built | None, locks: list[tuple[Floats, float]]) -> Floats | None:
+    """Return a plan as an answer to begin with; None where it is none to these rows."""
+    x = None if built is None else compiled.write(built)
+    if x is None or any(held @ x > limit for held, limit in locks):
+        return None
+    lies, off = compiled.rows @ x, _NOTHING * (1.0 + np.abs(compiled.rows) @ np.abs(x))
+    return x if ((lies >= compiled.low - off) & (lies <= compiled.high + off)).all() else None
+
+
 def _relaxed_bound(model: Model, deadline: Deadline) -> float:
     """Bound a large model, for which a solver of whole numbers takes longer than there may be."""
     relaxed = solve_relaxed(model, Deadline(_FOR_A_BOUND * deadline.left, whole=deadline))
@@ -138,8 +149,9 @@ class Search:
     _proved: float | None = None
 
     def __post_init__(self) -> None:
-        # the time of the aim that is sought
+        # the time of the aim that is sought, and what there is for what is simple, together
         self._part = self.deadline
+        self._grace = Deadline(self.deadline.left + _AFTER_S)
 
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
@@ -260,7 +272,8 @@ class Search:
         kept = {stage.objective for stage in self.stages}
         if any(one.aim == "soonest" for one in kept):
             return
-        steps, part = list(built.steps), Deadline(max(_AFTER_S, self.deadline.left))
+        steps = list(built.steps)
+        part = Deadline(min(max(_AFTER_S, self.deadline.left), self._grace.left))
         for at in sorted(range(len(steps)), key=lambda number: -self._served_by(built.steps[number])):
             for phase in range(steps[at].phase):
                 if part.is_over:
@@ -322,14 +335,19 @@ class Search:
         return answer.status == "optimal"
 
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
-        """Find an answer to begin with: a large model is solved with the nearest sites of each demand point only."""
+        """Find an answer to begin with: what is simple, or what is best with the nearest sites of each demand point only."""
+        if self.built is None and self.among is None:
+            self.built = simple_plan(self.model, self._part)
         few = Compiled(
             self.model, compiled.objectives, within=self.within, among=self.among, nearest=compiled.few
         )
         cost, locks = few.cost(objective), self._locks(few)
         part = Deadline(_TO_BEGIN * self._part.left, whole=self._part)
-        answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks)
-        return None if answer.x is None else compiled.write(few.read(answer.x))
+        simple = _written(few, self.built, locks)
+        answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks, start=simple)
+        best, locks = None if answer.x is None else few.read(answer.x), self._locks(compiled)
+        known = [x for plan in (self.built, best) for x in [_written(compiled, plan, locks)] if x is not None]
+        return min(known, key=lambda x: float(compiled.cost(objective) @ x), default=None)
 
     def _add(self, objective: Objective, value: float, bound: float, *, is_proved: bool) -> None:
         bound = self._nearer(objective, bound)

@@ -1,7 +1,8 @@
 """Few whole numbers, many others that follow from them: the others are left out, and rows say what they would say (Benders).
 
 After Benders (1962), Partitioning procedures for solving mixed-variables programming problems, Numerische Mathematik 4; among the rows that
-are equally right at a point those are taken that say most at another, inside (Magnanti and Wong 1981, Operations Research 29).
+are equally right at a point those are taken that say most at another, inside (Magnanti and Wong 1981, Operations Research 29). Where the values of a
+row are multiples of one number but for little, as those of sizes are, the solver may branch on how often the number is there: beds by the sixty.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _OFF = 1e-6
 _ROUNDING = 1e-9
 # How near the best the first plans are to be: what they claim beyond what is true makes the rows that matter.
 _FIRST_GAP = 0.01
+# What a multiple may lack, as a share of what it is a multiple of, and what share of a row's values are to be multiples.
+_LACKING, _MULTIPLES = 0.05, 0.5
 
 
 def solve_by_cuts(
@@ -166,8 +169,14 @@ class _Search:
         def seen(x: Floats) -> bool:
             return self._is_wrong(x, claims)
 
+        units, times = _multiples(self._learned()[:, : self._whole])
         answer = solve_whole(
-            self._master(), self._deadline, gap=gap, step=self._step, start=self._start(), seen=seen
+            _counting(self._master(), units, times),
+            self._deadline,
+            gap=gap,
+            step=self._step,
+            start=self._start(times),
+            seen=seen,
         )
         if answer.status == "infeasible":
             return None
@@ -212,8 +221,8 @@ class _Search:
 
     def _claim(self, x: Floats) -> float:
         if not self._is_valued:
-            return float(self._model.cost[: self._whole] @ x)
-        return self._sign * self._unit * float(x[self._whole])
+            return float(self._model.cost[: self._whole] @ x[: self._whole])
+        return self._sign * self._unit * float(x[-1])
 
     def _learn(self, y: Floats, deadline: Deadline, *, inside: float = _INSIDE) -> bool:
         """Add the rows that are right near a point; tell whether there was time."""
@@ -240,7 +249,7 @@ class _Search:
         if self._is_valued:
             cost, upper = np.append(np.zeros(whole), self._sign * self._unit), np.append(upper, self._most())
             rows = sparse.csr_array(sparse.hstack([rows, sparse.csr_array((len(own), 1))]))
-        learned = sparse.csr_array(np.array(self._rows).reshape(-1, len(cost)))
+        learned = sparse.csr_array(self._learned())
         return Model(
             cost,
             upper,
@@ -250,6 +259,9 @@ class _Search:
             whole + (1 if self._is_valued and self._step else 0),
         )
 
+    def _learned(self) -> Floats:
+        return np.array(self._rows).reshape(-1, self._whole + int(self._is_valued))
+
     def _most(self) -> float:
         """Return the most that the number can be which tells the cost."""
         if self._sign > 0 or not math.isfinite(self._relaxed):
@@ -257,12 +269,13 @@ class _Search:
         most = -self._relaxed / self._unit
         return math.floor(most + 1e-6) if self._step else most
 
-    def _start(self) -> Floats | None:
+    def _start(self, times: Floats) -> Floats | None:
         if self.best is None:
             return None
         y = np.rint(self.best[: self._whole])
+        counted = np.append(y, times @ y)
         told = self._sign * self.value / self._unit
-        return np.append(y, np.rint(told) if self._step else told) if self._is_valued else y
+        return np.append(counted, np.rint(told) if self._step else told) if self._is_valued else counted
 
 
 def _plain(constant: float, values: Floats) -> tuple[float, Floats]:
@@ -270,6 +283,43 @@ def _plain(constant: float, values: Floats) -> tuple[float, Floats]:
     whole = np.rint(values)
     plain = np.where(np.abs(values - whole) < _ROUNDING * np.maximum(1.0, np.abs(values)), whole, values)
     return constant - float(np.maximum(0.0, plain - values).sum()), plain
+
+
+def _multiples(rows: Floats) -> tuple[Floats, Floats]:
+    """Return what the values of rows are multiples of (by row and number that counts it), and how often it is in each value (by number)."""
+    units, times = np.zeros((len(rows), len(rows))), np.zeros_like(rows)
+    for at, values in enumerate(np.maximum(rows, 0.0)):
+        sizes, often = np.unique(values[values > 0.0], return_counts=True)
+        if not len(sizes):
+            continue
+        unit = sizes[np.argmax(often)]
+        whole = np.floor(values / unit + _LACKING)
+        is_multiple = (values > 0.0) & (np.abs(values / unit - whole) <= _LACKING)
+        if whole.max() > 1.0 and is_multiple.sum() >= _MULTIPLES * often.sum():
+            units[at, at], times[at] = unit, whole
+    counted = np.flatnonzero(times.any(axis=1))
+    return units[:, counted], times[counted]
+
+
+def _counting(model: Model, units: Floats, times: Floats) -> Model:
+    """Return a model whose last rows have whole numbers more, after the first ones, for how often a unit is in these."""
+    (rows, many), whole = units.shape, times.shape[1]
+    if not many:
+        return model
+    own = model.rows.shape[0] - rows
+    told = sparse.csr_array(sparse.vstack([sparse.csr_array((own, many)), sparse.csr_array(units)]))
+    left = sparse.csr_array(model.rows[:, :whole]) - told @ sparse.csr_array(times)
+    counted = sparse.hstack([left, told, model.rows[:, whole:]])
+    others = sparse.csr_array((many, len(model.cost) - whole))
+    links = sparse.hstack([sparse.csr_array(times), -sparse.eye_array(many), others])
+    return Model(
+        np.concatenate([model.cost[:whole], np.zeros(many), model.cost[whole:]]),
+        np.concatenate([model.upper[:whole], times @ model.upper[:whole], model.upper[whole:]]),
+        sparse.csr_array(sparse.vstack([counted, links])),
+        np.append(model.row_lower, np.zeros(many)),
+        np.append(model.row_upper, np.full(many, np.inf)),
+        model.integers + many,
+    )
 
 
 def _is_of_one_sign(cost: Floats) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.siting.classic.cover import fewest_columns
+from coverplan.siting.classic.nearest import lower_by_one, nearest_of_farthest
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Floats
     from coverplan.siting.classic.reach import Reach
     from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.incumbent import Incumbent
@@ -35,9 +35,13 @@ def least_radius(reach: Reach, count: int, best: Incumbent, deadline: Deadline, 
     """
     quick = _farthest_first(reach, count)
     best.offer(quick, _largest(reach, quick))
-    radii = _radii(reach, best.value)
+    least = _least(reach)
+    best.prove(least)
+    if best.is_proved(gap) or deadline.is_over:
+        return
+    data = reach.costs.data
+    radii = np.unique(data[(data >= least) & (data <= best.value)])
     low, high = 0, int(np.searchsorted(radii, best.value))
-    best.prove(float(radii[low]))
     while low < high and not best.is_proved(gap) and not deadline.is_over:
         middle = (low + high) // 2
         merged = reach.within(float(radii[middle]))
@@ -58,29 +62,21 @@ def least_radius(reach: Reach, count: int, best: Incumbent, deadline: Deadline, 
 def _farthest_first(reach: Reach, count: int) -> tuple[int, ...]:
     """Open, ``count`` times, the nearest candidate of whoever is farthest (Gonzalez 1985): quickly found, and seldom far from the best."""
     least = reach.existing.copy()
-    indptr, indices, data = reach.arrays
+    column = np.argsort(reach.numbers)
     opened: list[int] = []
     for _ in range(count if len(least) else 0):
-        row = int(np.argmax(least))
-        part = slice(indptr[row], indptr[row + 1])
-        sites, costs = indices[part], data[part]
-        free = ~reach.is_fixed[sites] & (costs < least[row])
-        if not free.any():
+        new = nearest_of_farthest(least, *reach.arrays, reach.numbers, reach.is_fixed)
+        if new < 0:
             break
-        opened.append(int(sites[free][costs[free] == costs[free].min()].min()))
-        part = slice(*reach.by_column.indptr[opened[-1] : opened[-1] + 2])
-        rows = reach.by_column.indices[part]
-        least[rows] = np.minimum(least[rows], reach.by_column.data[part])
+        opened.append(new)
+        lower_by_one(least, *reach.arrays, int(column[new]))
     return tuple(opened)
 
 
-def _radii(reach: Reach, most: float) -> Floats:
-    """Return the costs up to ``most`` that can be the answer, ascending: none is below what some row needs at least."""
-    indptr, _, data = reach.arrays
-    if not len(data):
-        return np.zeros(1)
-    least = np.minimum.reduceat(data, indptr[:-1])
-    return np.unique(data[(data >= least.max()) & (data <= most)])
+def _least(reach: Reach) -> float:
+    """Return what some row needs at least."""
+    data = reach.costs.data
+    return float(np.minimum.reduceat(data, reach.costs.indptr[:-1]).max()) if len(data) else 0.0
 
 
 def _largest(reach: Reach, columns: tuple[int, ...]) -> float:

@@ -28,6 +28,9 @@ class LeftOut:
 
 def reach_all(reach: Reach, count: int, deadline: Deadline) -> tuple[int, ...] | LeftOut:
     """Choose at most ``count`` candidates that with the fixed columns reach every row; or tell who is left out."""
+    if reach.costs.nnz == math.prod(reach.costs.shape) and (count or reach.is_fixed.any()):
+        # every pair has a cost: whatever is open reaches all
+        return () if reach.is_fixed.any() else (0,)
     merged = replace(reach, weight=np.ones(len(reach.weight))).within(math.inf)
     if merged.uncovered.any():
         return LeftOut(merged.uncovered, is_proved=True)

@@ -11,9 +11,10 @@ from scipy import sparse
 from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.most import most_weight
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
-from coverplan.siting.classic.cover.search import gains, improved_cover, value_of
+from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import Model, solve_relaxed
 from coverplan.siting.solve.incumbent import Incumbent
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
@@ -59,7 +60,11 @@ def fewest_for_weight(
     best.prove(1.0)
     first = _fewer(cover, _greedy(cover, enough), enough, deadline)
     best.offer(cover.column[first], float(first.sum()))
-    if not best.is_proved(0.0) and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None:
+    if (
+        not best.is_proved(0.0)
+        and not deadline.is_over
+        and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None
+    ):
         best.prove(relaxed.bound)
     columns = _halved(cover, enough, best, deadline, gap)
     if not deadline.is_over:
@@ -86,9 +91,19 @@ def _halved(cover: Cover, enough: float, best: Incumbent, deadline: Deadline, ga
 
 def _greedy(cover: Cover, enough: float) -> Bools:
     """Open the column of the greatest gain until ``enough`` is covered."""
+    columns, left = cover.columns(), cover.weight.copy()
+    gain, total = columns @ left, float(left.sum())
     chosen = np.zeros(len(cover.column), dtype=bool)
-    while value_of(cover, chosen) < enough and not chosen.all():
-        chosen[int(np.argmax(np.where(chosen, -1.0, gains(cover, chosen))))] = True
+    while not chosen.all():
+        seems = total - float(left.sum())
+        if seems >= (1.0 - SAME) * enough and value_of(cover, chosen) >= enough:
+            break
+        new = int(np.argmax(np.where(chosen, -np.inf, gain)))
+        chosen[new] = True
+        rows = columns.indices[columns.indptr[new] : columns.indptr[new + 1]]
+        rows = rows[left[rows] > 0.0]
+        gain -= left[rows] @ cover.rows[rows]
+        left[rows] = 0.0
     return chosen
 
 
