@@ -76,7 +76,7 @@ from coverplan.io.vectors import (
     vector_layers,
     write_geopackage,
 )
-from coverplan.io.xml_elements import refuse_misspelt
+from coverplan.io.xml_elements import count_elements, refuse_misspelt
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -111,6 +111,7 @@ __all__ = [
     "cell_text",
     "claimed",
     "clip_to",
+    "count_elements",
     "earthly_crs",
     "find_header",
     "header_key",

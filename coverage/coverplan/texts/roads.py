@@ -67,6 +67,10 @@ WORDS = {
         "{file}：有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
         "{file}: {count} {count:node lacks x and y, or has|nodes lack x and y, or have} none that is a number: {rows}. Give them.",
     ),
+    "error.roads.graphml-graphs": Text(
+        "{file}：文件中有 {count} 个图（graph），只会读取第一个。请每个文件只存一个。",
+        "{file}: it holds {count} graphs, of which only the first would be read. Save one a file.",
+    ),
     "error.roads.graph-cost": Text(
         "{file}：有 {count} 条边的 {column} 不是 0 至 {most} 的数：{rows}。请改正；不写 length 时取线的长度。",
         "{file}: {count} {count:edge has|edges have} a {column} that is no number from 0 to {most}: {rows}. Correct it; without length that of the line is taken.",
