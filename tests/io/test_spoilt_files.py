@@ -6,6 +6,8 @@ import sqlite3
 import struct
 import zipfile
 from contextlib import closing
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import geopandas as gpd
@@ -524,3 +526,24 @@ def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", locked)
     with pytest.raises(InputError, match="Permission denied"):
         read_vector(tmp_path / "a.gpkg", about="boundaries")
+
+
+def test_figures_and_dates_of_a_parquet_file_may_be_of_any_kind_that_databases_have(tmp_path):
+    path = tmp_path / "a.parquet"
+    points(2).to_parquet(path)
+    table = parquet.read_table(path)
+    kept = {
+        "beds": pa.array([Decimal("12.50"), None], pa.decimal128(10, 2)),
+        "code": pa.array([Decimal(370832001), Decimal(370832002)], pa.decimal256(40, 0)),
+        "opened": pa.array([date(2020, 1, 31), None], pa.date32()),
+        "whole": pa.array([True, None], pa.bool_()),
+    }
+    for name, column in kept.items():
+        table = table.append_column(name, column)
+    parquet.write_table(table, path)
+    frame = read_vector(path, about="facilities").frame
+    assert [float(frame["beds"][0]), int(frame["code"][1]), str(frame["opened"][0])] == [
+        12.5,
+        370832002,
+        "2020-01-31",
+    ]
