@@ -542,8 +542,5 @@ def test_figures_and_dates_of_a_parquet_file_may_be_of_any_kind_that_databases_h
         table = table.append_column(name, column)
     parquet.write_table(table, path)
     frame = read_vector(path, about="facilities").frame
-    assert [float(frame["beds"][0]), int(frame["code"][1]), str(frame["opened"][0])] == [
-        12.5,
-        370832002,
-        "2020-01-31",
-    ]
+    held = [float(frame["beds"].iloc[0]), int(frame["code"].iloc[1]), str(frame["opened"].iloc[0])]
+    assert held == [12.5, 370832002, "2020-01-31"]
