@@ -111,7 +111,8 @@ def _raises(handler: object) -> bool:
 class TakenOver:
     """As a context: calls a function in place of raising KeyboardInterrupt.
 
-    Threads beside the main one, and programs that handle Ctrl-C themselves, are left alone.
+    Threads beside the main one, and programs that handle Ctrl-C themselves, are left alone. Of two, one within the other, both
+    are called, and the outer one raises.
 
     Parameters
     ----------
@@ -140,7 +141,7 @@ class TakenOver:
         if threading.current_thread() is threading.main_thread():
             for number in self._numbers:
                 before = signal.getsignal(number)
-                if _raises(before):
+                if _raises(before) or _is_taken_over(before):
                     self._before[number] = before
                     signal.signal(number, self._take)
         return self
@@ -152,4 +153,13 @@ class TakenOver:
             signal.signal(number, before)
 
     def _take(self, number: int, frame: FrameType | None) -> None:
-        self._pressed(lambda: self._before[number](number, frame))
+        before = self._before[number]
+        if _is_taken_over(before):
+            before(number, frame)
+            self._pressed(lambda: None)
+        else:
+            self._pressed(lambda: before(number, frame))
+
+
+def _is_taken_over(handler: object) -> bool:
+    return isinstance(getattr(handler, "__self__", None), TakenOver)

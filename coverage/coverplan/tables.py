@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
 from coverplan.place_names import SORTS, USES
-from coverplan.texts import Named, Term, keys, text_of
+from coverplan.texts import Listed, Named, Term, keys, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -492,7 +492,7 @@ def check_table(
                     "table.column-missing",
                     file=file,
                     column=_called(column.name),
-                    there=", ".join(map(str, there or frame.columns)),
+                    there=Listed(tuple(map(str, there or frame.columns))),
                 )
             )
     if faults:

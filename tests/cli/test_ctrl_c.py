@@ -74,6 +74,31 @@ def test_during_a_solve_the_best_so_far_is_published(call, plan, tmp_path, monke
     assert "interrupted" in (out / "proposals.csv").read_text(encoding="utf-8-sig")
 
 
+def test_pressed_as_a_solve_ends_it_is_heard_and_what_is_left_is_answered_at_once(
+    call, plan, tmp_path, monkeypatch
+):
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text + '\n[[siting]]\ngoal = "cover"\nnew_sites = 2\n', encoding="utf-8")
+    real, limits = drafting.solve_mclp, []
+
+    def pressed(problem, p, **named):
+        limits.append(named["time_limit_s"])
+        found = real(problem, p, **named)
+        if len(limits) == 1:
+            press()  # the solver itself has ended: its answer is proved
+        return found
+
+    monkeypatch.setattr(drafting, "solve_mclp", pressed)
+    done = call("propose", plan, "--out", tmp_path / "out", "--lang", "en")
+    assert done.code == 130, done.err
+    assert "going on with the best choice so far" in done.err
+    assert limits[0] > 1 > 0.01 > max(limits[1:])
+    monkeypatch.setattr(drafting, "solve_mclp", lambda *_, **__: (press(), press()))
+    done = call("propose", plan, "--out", tmp_path / "other", "--lang", "en")
+    assert (done.code, "the former ones are as they were" in done.err) == (130, True)
+    assert not (tmp_path / "other").exists()
+
+
 def test_in_the_last_step_and_while_results_are_shown_they_are_written(call, plan, tmp_path, monkeypatch):
     real = outputs.swap_in
 

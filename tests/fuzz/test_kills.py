@@ -5,10 +5,16 @@ from __future__ import annotations
 import functools
 import os
 import random
+import shutil
 import signal
+from contextlib import suppress
 
 import pytest
 from killing import Desk, ended_after, killed_after, killed_at_write
+
+from coverplan.errors import OutputError
+from coverplan.io import verify_folder
+from coverplan.sources import new_study
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork"),
@@ -34,6 +40,18 @@ def test_a_file_that_is_converted_is_whole_or_not_there_after_a_kill(tmp_path):
         desk.begin()
         assert killed_at_write(desk.work, number, tmp_path)
         assert desk.faults(again=number == 9) == []
+
+
+def test_an_empty_study_is_whole_when_it_is_begun_again_after_a_kill(tmp_path):
+    out = tmp_path / "out" / "study"
+    for number in (3, 46, 60, 70):  # before, while and after its files get their places
+        out.parent.mkdir()
+        assert killed_at_write(lambda: new_study(out), number, tmp_path)
+        with suppress(OutputError):  # it is there already
+            new_study(out)
+        assert verify_folder(out) == []
+        assert [path.name for path in out.parent.iterdir()] == ["study"]
+        shutil.rmtree(out.parent)
 
 
 def test_a_command_that_is_asked_to_end_says_what_was_kept_and_leaves_nothing(tmp_path):

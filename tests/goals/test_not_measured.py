@@ -9,7 +9,7 @@ from toy_town import TOWNS, VILLAGES, facilities, residents, roads, study
 
 from coverplan.errors import InputError
 from coverplan.goals import measure
-from coverplan.texts import Term
+from coverplan.texts import Listed, Term
 
 QUOTA = {"id": "g", "kind": "quota", "facility": ["hospital"]}
 RATIO = QUOTA | {"kind": "ratio", "part": "nursing_beds", "whole": "beds", "target": 0.5}
@@ -31,7 +31,7 @@ def no_column(*names):
 
 
 def no_group(name, *there):
-    return "goal.no-group", {"layer": Term("layer.residents"), "group": name, "there": ", ".join(there)}
+    return "goal.no-group", {"layer": Term("layer.residents"), "group": name, "there": Listed(tuple(there))}
 
 
 def hospital(**more):

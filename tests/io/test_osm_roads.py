@@ -285,7 +285,7 @@ def test_a_missing_file_is_named(tmp_path):
         ("50", 50.0), ("50 km/h", 50.0), ("30 mph", 48.28032), ("30mph", 48.28032), ("10 knots", 18.52), ("walk", 5.0),
         ("CN:urban", 50.0), ("cn:rural", 70.0), ("DE:zone30", 30.0), ("AT:zone:20", 20.0), ("FR:30", 30.0),
         ("60;40", 40.0), ("none", np.inf), ("DE:motorway", np.inf), ("fast", None), ("0", None), ("", None),
-        ("60; fast", None), ("1e9 mph", None),
+        ("60; fast", None), ("1e9 mph", None), ("0.9", None), ("1", 1.0), ("DE:zone0", None), ("DE:zone1", 1.0),
     ],
 )  # fmt: skip
 def test_speed_limits_in_every_form(text, kph):

@@ -6,6 +6,8 @@ import sqlite3
 import struct
 import zipfile
 from contextlib import closing
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import geopandas as gpd
@@ -112,10 +114,16 @@ def test_a_geometry_that_is_damaged_is_told_with_both_numbers(tmp_path):
     assert [each.message("en") for each in read.findings if "of 3 geometries 2" in each.message("en")]
 
 
-def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path):
+@pytest.mark.parametrize("end", ["wal", "journal"])
+def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path, end):
     points().to_file(tmp_path / "a.gpkg")
-    (tmp_path / "a.gpkg-wal").write_bytes(b"changes")
-    assert "another program such as QGIS" in told(tmp_path / "a.gpkg")
+    beside = tmp_path / f"a.gpkg-{end}"
+    beside.write_bytes(b"")  # as SQLite may leave it
+    assert len(read_vector(tmp_path / "a.gpkg", about="facilities").frame) == 3
+    beside.write_bytes(b"changes")
+    said = told(tmp_path / "a.gpkg")
+    assert "another program such as QGIS" in said
+    assert beside.name in said
 
 
 def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_numbers(tmp_path):
@@ -134,6 +142,25 @@ def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_num
     assert "its .shx has 2 shapes and its .dbf 3 rows" in told(tmp_path / "a.shp")
     (tmp_path / "a.shx").write_bytes(whole[".shx"])
     assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
+
+
+@pytest.mark.parametrize(
+    ("order", "row"), [((0, 1, 2), None), ((1, 0, 2), 2), ((0, 2, 1), 3), ((0, 1, 1), 3), ((0, 0, 2), 2)]
+)
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_a_shapefile_whose_index_mixes_up_its_shapes_is_refused(tmp_path, order, row, is_numbered):
+    points().to_file(tmp_path / "a.shp")
+    index, shapes = ((tmp_path / f"a.{end}").read_bytes() for end in ("shx", "shp"))
+    places = [index[at : at + 8] for at in range(100, len(index), 8)]
+    (tmp_path / "a.shx").write_bytes(index[:100] + b"".join(places[at] for at in order))
+    if not is_numbered:  # as some programs leave it
+        for at in range(100, len(shapes), 28):
+            shapes = shapes[:at] + bytes(4) + shapes[at + 4 :]
+        (tmp_path / "a.shp").write_bytes(shapes)
+    if row is None or (not is_numbered and len(set(order)) == 3):
+        assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
+    else:
+        assert f"a.shp row {row}: its .shx points to the shape of another row" in told(tmp_path / "a.shp")
 
 
 @pytest.mark.parametrize(
@@ -322,6 +349,39 @@ def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_pat
 NODE = "<node id='{}' version='{}' lat='{}' lon='1'/><way id='1' version='1'><nd ref='1'/><tag k='highway' v='track'/></way>"
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "row"),
+    [
+        (b"</row>", b"</row></sheetData><sheetData>", 2),  # rows in a second block
+        (b"</row>", b"</row></x:sheetData>", 2),
+        (b'<row r="3"', b'<row r="2"', 2),
+        (b"<v>7</v>", b"<v>7<!-- seen -->0</v>", 2),
+        (b"<v>7</v>", b"<v><![CDATA[7]]></v>", 2),
+        (b"</sheetData>", b"</sheetData><!-- made by hand -->", 0),
+        (b"<sheetData>", b"<!-- made by hand --><sheetData>", 0),
+        (b"d2", b"d2 sheetData", 0),
+    ],
+)
+def test_rows_of_a_workbook_that_would_be_lost_or_misread_are_refused(tmp_path, was, now, row):
+    path = tmp_path / "a.xlsx"
+    pd.DataFrame({"id": ["d1", "d2"], "people": [7, 8]}).to_excel(path, index=False)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    part = "xl/sharedStrings.xml" if was == b"d2" else "xl/worksheets/sheet1.xml"
+    assert was in parts[part]
+    parts[part] = parts[part].replace(was, now, 1)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    if not row:
+        assert [row[1] for row in read_cells(path).rows] == ["people", "7", "8"]
+        return
+    with pytest.raises(InputError) as error:
+        read_cells(path)
+    (fault,) = error.value.faults
+    assert (fault.key, fault.params["sheet"], fault.params["row"]) == ("io.sheet-odd", "Sheet1", row)
+
+
 @pytest.mark.parametrize("name", ["nodde", "WAY", "nx", "tagg"])
 def test_an_osm_file_with_an_element_whose_name_is_misspelt_is_refused(tmp_path, name):
     was = {"nodde": "node", "WAY": "way", "nx": "nd", "tagg": "tag"}[name]
@@ -466,3 +526,21 @@ def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", locked)
     with pytest.raises(InputError, match="Permission denied"):
         read_vector(tmp_path / "a.gpkg", about="boundaries")
+
+
+def test_figures_and_dates_of_a_parquet_file_may_be_of_any_kind_that_databases_have(tmp_path):
+    path = tmp_path / "a.parquet"
+    points(2).to_parquet(path)
+    table = parquet.read_table(path)
+    kept = {
+        "beds": pa.array([Decimal("12.50"), None], pa.decimal128(10, 2)),
+        "code": pa.array([Decimal(370832001), Decimal(370832002)], pa.decimal256(40, 0)),
+        "opened": pa.array([date(2020, 1, 31), None], pa.date32()),
+        "whole": pa.array([True, None], pa.bool_()),
+    }
+    for name, column in kept.items():
+        table = table.append_column(name, column)
+    parquet.write_table(table, path)
+    frame = read_vector(path, about="facilities").frame
+    held = [float(frame["beds"].iloc[0]), int(frame["code"].iloc[1]), str(frame["opened"].iloc[0])]
+    assert held == [12.5, 370832002, "2020-01-31"]

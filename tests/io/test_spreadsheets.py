@@ -162,7 +162,7 @@ def test_names_that_look_like_totals_are_kept(tmp_path, name):
     assert list(read(path).frame["名称"]) == [name]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_separators_and_encodings(tmp_path, separator, encoding):
     path = tmp_path / "a.csv"
@@ -173,10 +173,29 @@ def test_separators_and_encodings(tmp_path, separator, encoding):
     assert rules(table) == ([] if encoding.startswith("utf-8") else ["table.encoding"])
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"PK\x03\x04x", b"\x1f\x8bx", bytes.fromhex("d0cf11e0a1b11ae1"), b"%PDF-1.7\n", b"{\\rtf1 x}", b"<html><body>1,2</body></html>",
+        b"\xef\xbb\xbf\r\n <!DOCTYPE html>", b"<?xml version='1.0'?>\n<Workbook/>", b"<TABLE border=0>\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_text_is_told_as_that_and_not_as_a_table_that_is_wrong(tmp_path, held):
+    path = tmp_path / "a.csv"
+    path.write_bytes(held)
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert told(error.value.faults) == [("io.not-of-kind", {"file": "a.csv", "suffix": ".csv"})]
+    path.write_text("<名称>,人口\n甲,5\n", encoding="utf-8")  # a table may begin with such a sign
+    assert len(read(path).frame) == 1
+
+
 def test_a_list_inside_a_cell_does_not_pass_for_a_separator(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text("编号,服务范围\n1,a;b;c\n2,d\n3,e;f\n", encoding="utf-8")
-    assert list(read(path).frame["服务范围"]) == ["a;b;c", "d", "e;f"]
+    for mark in ";|":
+        held = [f"a{mark}b{mark}c", "d", f"e{mark}f"]
+        path.write_text("编号,服务范围\n" + "".join(f"1,{cell}\n" for cell in held), encoding="utf-8")
+        assert list(read(path).frame["服务范围"]) == held
 
 
 def test_cells_as_excel_and_exports_leave_them(tmp_path):
@@ -258,12 +277,12 @@ def test_sheets(tmp_path, suffix, write):
     assert read(path, sheet="二").frame["编号"].to_list() == ["2"]
     with pytest.raises(InputError) as error:
         read(path)
-    assert "一、二" in messages(error)
+    assert "一, 二" in messages(error)
     assert 'sheet = "..."' in messages(error)
     with pytest.raises(InputError) as error:
         read(path, sheet="三")
     assert "no sheet '三'" in messages(error)
-    assert "一、二" in messages(error)
+    assert "一, 二" in messages(error)
 
 
 def test_empty_and_hidden_sheets_do_not_ask_for_a_name(tmp_path):

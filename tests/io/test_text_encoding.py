@@ -17,6 +17,7 @@ RARE = "𠅤村、䶮庄、阚庄"  # outside GBK, or four bytes in GB18030
     [
         (RARE.encode(), "utf-8"),
         (RARE.encode("utf-8-sig"), "utf-8"),
+        (b"\xef\xbb\xbf" + RARE.encode("utf-8-sig"), "utf-8"),  # saved by two programs, one after the other
         (RARE.encode("gb18030"), "gb18030"),
         (RARE.encode("utf-16"), "utf-16"),
         (b"plain", "utf-8"),

@@ -187,11 +187,11 @@ def test_a_file_of_several_layers_asks_which(tmp_path):
     towns().iloc[:1].to_file(path, layer="县")
     with pytest.raises(InputError) as error:
         read_vector(path, about="boundaries")
-    assert "several layers (乡镇、县)" in messages(error)
+    assert "several layers (乡镇, 县)" in messages(error)
     assert 'layer = "..."' in messages(error)
     with pytest.raises(InputError) as error:
         read_vector(path, about="boundaries", layer="村")
-    assert "no layer '村'. There are: 乡镇、县" in messages(error)
+    assert "no layer '村'. There are: 乡镇, 县" in messages(error)
     read = read_vector(path, about="boundaries", layer="县")
     assert (len(read.frame), read.file) == (1, "a.gpkg [县]")
 

@@ -477,6 +477,15 @@ per_person = 0.1
 id = "j"
 goals = ["g"]
 """
+TWO_RULES = """[[siting.rules]]
+rule = "budget"
+title = "R"
+limit = 3
+[[siting.rules]]
+rule = "count"
+title = "R"
+at_most = 3
+"""
 KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
 
 
@@ -491,11 +500,51 @@ KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
         (KIND + '[[siting.rules]]\nrule = "budget"\nlimit = 5.0\nleast_m = 3.0\n', "least_m"),
         (KIND + '[[siting.rules]]\nrule = "value_floor"\nshare = "50 %"\ngoal = "q"\n', "'q'"),
         (KIND + '[[siting.rules]]\nrule = "cheap"\n', "cheap"),
+        (KIND + KIND, "siting[j].kinds: 'public_cemetery' stands more than once"),
+        (
+            'title = "T"\n' + KIND + 'sizes = [{ size = "s", cost = 1 }, { size = "s", cost = 2 }]\n',
+            "sizes: 's' stands more than once",
+        ),
+        (KIND + TWO_RULES, "siting[j].rules.title: 'R' stands more than once"),
+        (
+            KIND + TWO_RULES.replace("title", "title_en"),
+            "siting[j].rules.title_en: 'R' stands more than once",
+        ),
+        (
+            KIND + TWO_RULES.replace('"R"\nl', '"S"\nl') + "phase = 2035\n",
+            "rules[R].phase: 2035 is not among the phases of the block (there are none)",
+        ),
+        (
+            "phases = [2027]\n"
+            + KIND
+            + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = { 2027 = 5, 2031 = 5 }\n',
+            "rules[R].limit: 2031 is not among the phases of the block (2027)",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = nan\n',
+            "siting[j].rules[R].limit = nan: must be a finite number",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = { 2027 = nan }\n',
+            "siting[j].rules[R].limit.2027 = nan: must be a finite number",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "value_floor"\ngoal = "g"\ntitle = "R"\nshare = "120 %"\n',
+            "siting[j].rules[R].share",
+        ),
         (KIND + '[[siting.rules]]\nrule = "count"\nat_leest = 1\n', "at_leest"),
     ],
 )
 def test_a_block_that_cannot_be_meant_is_refused_key_by_key(tmp_path, text, said):
-    assert any(said in line for line in plan_toy.faults(tmp_path, PLAN + text))
+    faults = plan_toy.faults(tmp_path, PLAN + text)
+    assert any(said in line for line in faults)
+    assert len(faults) == 1 or "model" in text
+
+
+def test_a_goal_of_a_block_stands_once(tmp_path):
+    twice = PLAN.replace('goals = ["g"]', 'goals = ["g", "g"]') + KIND
+    (fault,) = plan_toy.faults(tmp_path, twice)
+    assert "siting[j].goals: 'g' stands more than once" in fault
 
 
 def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
@@ -512,7 +561,7 @@ def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
 def test_a_block_is_written_as_it_was_read(tmp_path):
     from coverplan.plan import toml_of
 
-    text = PLAN + KIND + '[[siting.rules]]\nrule = "budget"\nlimit = { 2027 = 5.0 }\n'
+    text = PLAN + "phases = [2027]\n" + KIND + '[[siting.rules]]\nrule = "budget"\nlimit = { 2027 = 5.0 }\n'
     plan = plan_toy.read(tmp_path, text)
     again = plan_toy.read(tmp_path, toml_of(plan))
     assert again.siting == plan.siting

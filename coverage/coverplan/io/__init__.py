@@ -31,6 +31,7 @@ from coverplan.io.osm import (
     FUNERAL_NAMES,
     GRAVE_NAMES,
     HOME_NAMES,
+    LEAST_KPH,
     LIFECYCLE,
     NAMED_KEYS,
     NO_BARRIERS,
@@ -75,7 +76,7 @@ from coverplan.io.vectors import (
     vector_layers,
     write_geopackage,
 )
-from coverplan.io.xml_elements import refuse_misspelt
+from coverplan.io.xml_elements import count_elements, refuse_misspelt
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -89,6 +90,7 @@ __all__ = [
     "GRAVE_NAMES",
     "HOME_NAMES",
     "JSON_SUFFIXES",
+    "LEAST_KPH",
     "LIFECYCLE",
     "NAMED_KEYS",
     "NO_BARRIERS",
@@ -109,6 +111,7 @@ __all__ = [
     "cell_text",
     "claimed",
     "clip_to",
+    "count_elements",
     "earthly_crs",
     "find_header",
     "header_key",

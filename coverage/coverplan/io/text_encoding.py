@@ -251,7 +251,7 @@ def decode_text(data: bytes, file: str, *, declared: str | None = None) -> Decod
 
 
 def _decoded(data: bytes, encoding: str) -> DecodedText:
-    return DecodedText(data.decode(encoding).removeprefix("\ufeff"), encoding)
+    return DecodedText(data.decode(encoding).lstrip("\ufeff"), encoding)
 
 
 def _decoded_wide(data: bytes, file: str, encoding: str) -> DecodedText:

@@ -135,7 +135,9 @@ def require_even_shapefile(path: Path, parts: dict[str, Path]) -> tuple[int, int
         faults.append(Fault.of("io.shapefile-shapes", file=path.name, shapes=held, rows=lines))
     records = list(_records(shapes, index))
     if not faults:
-        faults += _damaged_records(path.name, shapes, records)
+        faults += _damaged_records(path.name, shapes, records) or _misplaced_records(
+            path.name, shapes, records
+        )
     if faults:
         raise InputError(faults)
     # each row begins with a star where it is deleted, else with a blank
@@ -167,15 +169,28 @@ def _records(shapes: bytes, index: bytes) -> Iterator[tuple[int, int, int, int]]
         yield start, stated, size, int.from_bytes(head[8:12], "little") if is_there else -1
 
 
-def _damaged_records(file: str, shapes: bytes, records: list[tuple[int, int, int, int]]) -> Iterator[Fault]:
+def _misplaced_records(file: str, shapes: bytes, records: list[tuple[int, int, int, int]]) -> list[Fault]:
+    """Name the rows that the ``.shx`` gives the shape of another: shapes are numbered as their rows are, where they are."""
+    starts = [start for start, *_ in records]
+    numbers = [int.from_bytes(shapes[start : start + 4], "big") for start in starts]
+    is_numbered = len(set(numbers)) > 1
+    return [
+        Fault.of("io.shapefile-order", file=file, row=row)
+        for row in range(2, len(starts) + 1)
+        if starts[row - 1] == starts[row - 2] or (is_numbered and numbers[row - 1] <= numbers[row - 2])
+    ]
+
+
+def _damaged_records(file: str, shapes: bytes, records: list[tuple[int, int, int, int]]) -> list[Fault]:
     """Name the shapes that do not lie where the ``.shx`` says, are of another type than the file, or shorter than their points take."""
     own = int.from_bytes(shapes[32:36], "little")
+    faults = []
     for row, (start, stated, size, kind) in enumerate(records, start=1):
         needed = stated if kind == 0 else _bytes_needed(shapes[start + 8 : start + 8 + stated], kind)
         if size != stated or kind not in (0, own) or needed > stated:
-            yield Fault.of(
-                "io.shapefile-record", file=file, row=row, size=size, stated=max(stated, needed), kind=kind
-            )
+            about = {"size": size, "stated": max(stated, needed), "kind": kind}
+            faults.append(Fault.of("io.shapefile-record", file=file, row=row, **about))
+    return faults
 
 
 def _bytes_needed(record: bytes, kind: int) -> int:

@@ -16,6 +16,7 @@ from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.solution import UNPROVED, worst
+from coverplan.siting.solve import Deadline
 from coverplan.tables import PROPOSALS
 from coverplan.texts import Listed
 from coverplan.wording import Weight
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from coverplan.tables import Measure
     from coverplan.texts import Named
 
-__all__ = ["Draft", "TimeLeft", "solve_what_can_be"]
+__all__ = ["AT_ONCE_S", "Draft", "TimeLeft", "solve_what_can_be"]
 
 
 _NAMED_AT_MOST = 20
 # What a problem may take when its block has no time left: it is answered by what is quickly found.
-_AT_ONCE_S = 0.001
+AT_ONCE_S = 0.001
 
 
 @dataclass(frozen=True)
@@ -193,12 +194,14 @@ def solve(
     cover: float | None = None,
 ) -> Solution:
     """Solve a problem by the model's name, within the time left and a block's gap; ``cover`` as for set covering."""
-    limit = max(left.seconds, _AT_ONCE_S)
-    if model == "lscp":
-        solution = solve_lscp(problem, cover=cover, time_limit_s=limit, gap=block.gap, progress=left.told)
-    else:
-        solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
-        solution = solver(problem, p, time_limit_s=limit, gap=block.gap, progress=left.told)
+    limit = max(left.seconds, AT_ONCE_S)
+    with Deadline(limit) as whole:
+        if model == "lscp":
+            solution = solve_lscp(problem, cover=cover, time_limit_s=limit, gap=block.gap, progress=left.told)
+        else:
+            solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
+            solution = solver(problem, p, time_limit_s=limit, gap=block.gap, progress=left.told)
+    left.is_interrupted |= whole.is_stopped  # though it may have ended by itself in that moment
     left.take(solution)
     return solution
 

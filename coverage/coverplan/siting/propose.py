@@ -13,7 +13,7 @@ from coverplan.findings import Findings
 from coverplan.goals import Result, measure, towns_without_people
 from coverplan.plan import QuotaGoal, ReachGoal
 from coverplan.siting.candidates import candidate_sites, land_tables, wanted_by
-from coverplan.siting.draft import Draft
+from coverplan.siting.draft import AT_ONCE_S, Draft
 from coverplan.siting.joint import require_solvable, solve_jointly, title_of
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
@@ -100,7 +100,9 @@ def propose(
     is_interrupted = False
     joint: dict[str, JointAnswer] = {}
     land: list[tuple[str, str, pd.DataFrame]] = []
-    for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
+    for plan_id, asked in zip(study.plan.siting_ids, study.plan.siting, strict=True):
+        # once somebody pressed Ctrl-C what is left is answered at once
+        block = asked.model_copy(update={"time_limit_s": AT_ONCE_S}) if is_interrupted else asked
         if block.is_joint:
             if progress is not None:
                 progress(title_of(block, plan_id).message())

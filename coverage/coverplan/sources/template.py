@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from coverplan.errors import OutputError
-from coverplan.io import staged, write_csv, write_manifest
+from coverplan.io import claimed, write_csv, write_manifest
 from coverplan.sources.both import both, comments, toml_text
 from coverplan.sources.forms import write_forms
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -187,9 +188,7 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
     '甲县'
     """
     folder = Path(into)
-    if folder.is_dir() and any(folder.iterdir()):
-        raise OutputError("template.not-empty", folder=folder)
-    with staged(folder, command="new") as staging:
+    with _new_folder(folder) as staging:
         write_forms(staging)
         for name, table in facts.tables.items():
             path = staging / name
@@ -207,6 +206,16 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
             (staging / name).with_suffix(".xlsx").unlink(missing_ok=True)
         write_manifest(staging, {"command": "new"}, out=folder)
     return folder / "plan.toml"
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to write a study into, once what a killed job left in its place is put right; refuse one that holds anything."""
+    with claimed(folder, command="new") as claim:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise OutputError("template.not-empty", folder=folder)
+        with claim.staged() as staging:
+            yield staging
 
 
 def _plan_text(facts: StudyFacts) -> str:

@@ -372,7 +372,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Listed:
-    """Names in a text, parted as its language parts them: the first few, and a word for the others.
+    """Names in a text, parted as its language parts them: the first few, and a word for the others; a dash where there are none.
 
     Parameters
     ----------
@@ -395,7 +395,7 @@ class Listed:
         shown = self.names[: self.most or None]
         words = [each if isinstance(each, str) else each.message(language) for each in shown]
         row = say("list.comma", language).join(words)
-        return row if len(shown) == len(self.names) else say("list.more", language, names=row)
+        return row or "—" if len(shown) == len(self.names) else say("list.more", language, names=row)
 
     def __str__(self) -> str:
         return self.message()

@@ -166,6 +166,10 @@ WORDS = {
         "{file} 第 {row} 行：图形记录已损坏（{size} 字节，应为 {stated} 字节；类型 {kind}）。请从原件重新导出。",
         "{file} row {row}: its shape is damaged ({size} bytes where {stated} are stated; type {kind}). Export it again from the original.",
     ),
+    "io.shapefile-order": Text(
+        "{file} 第 {row} 行：.shx 指向的是另一行的图形，图形与属性会配错。请从原件重新导出。",
+        "{file} row {row}: its .shx points to the shape of another row, so shapes and rows would be mixed up. Export it again from the original.",
+    ),
     "io.shapefile-shapes": Text(
         "{file}：.shp 有 {shapes} 个图形，.shx 有 {rows} 个，不完整或不是同一份数据。请重新导出。",
         "{file}: its .shp has {shapes} shapes and its .shx {rows}: one is cut short, or they are not of one export. Export it again.",
@@ -201,6 +205,11 @@ WORDS = {
     "io.archive-entities": Text(
         "{file}：其中的 {part} 自行定义了实体（ENTITY），正常的文件没有这种内容，因此不予读取。请从原件重新导出。",
         "{file}: its part {part} declares entities of its own, which no such file has, and is not read. Export it again from the original.",
+    ),
+    "io.sheet-odd": Text(
+        "{file}：工作表“{sheet}”第 {row} 行的写法不是表格软件写出的（同一行写了两次、写在数据区之外，或单元格中有注释），其中的内容会漏读或读错。请用 Excel 或 WPS 打开、核对后另存。",
+        "{file}: row {row} of sheet '{sheet}' is written as no spreadsheet program writes (twice, outside the rows, or with a comment in a cell), "
+        "and would be lost or misread. Open it in Excel or WPS, check it and save it again.",
     ),
     "io.kmz-parts": Text(
         "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",

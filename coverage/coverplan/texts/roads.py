@@ -25,8 +25,8 @@ WORDS = {
         "[layers.roads]: {files}: an OSM or GraphML file stands alone. Name just one, or use line layers.",
     ),
     "error.roads.speed": Text(
-        "{file} 第 {row} 行：限速“{value}”不合理。请填写 0（未知）到 200 之间的公里/小时数。",
-        "{file} row {row}: speed limit '{value}' cannot be right. Write kilometres an hour, 0 (unknown) to 200.",
+        "{file} 第 {row} 行：限速“{value}”不合理。请填写 1 到 200 之间的公里/小时数，未知的写 0 或留空。",
+        "{file} row {row}: speed limit '{value}' cannot be right. Write kilometres an hour, 1 to 200; 0 or nothing where it is unknown.",
     ),
     "error.roads.direction": Text(
         "{file} 第 {row} 行：“{column}”不认识“{value}”。请写 no、forward 或 backward（双向、正向、反向）。",
@@ -66,6 +66,10 @@ WORDS = {
     "error.roads.graph-nodes": Text(
         "{file}：有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
         "{file}: {count} {count:node lacks x and y, or has|nodes lack x and y, or have} none that is a number: {rows}. Give them.",
+    ),
+    "error.roads.graphml-graphs": Text(
+        "{file}：文件中有 {count} 个图（graph），只会读取第一个。请每个文件只存一个。",
+        "{file}: it holds {count} graphs, of which only the first would be read. Save one a file.",
     ),
     "error.roads.graph-cost": Text(
         "{file}：有 {count} 条边的 {column} 不是 0 至 {most} 的数：{rows}。请改正；不写 length 时取线的长度。",

@@ -139,6 +139,15 @@ WORDS = {
         "{file}：[[siting]] “{siting}”的 phases 应由先到后，不重复。请更正。",
         "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
     ),
+    "plan.siting-repeated": Text(
+        "{file}：{key}：“{value}”出现多次，无法区分。请只写一次，或另起名称。",
+        "{file}: {key}: '{value}' stands more than once, and nobody could tell them apart. Keep one, or give each its own name.",
+    ),
+    "plan.no-phases": Text("未写", "there are none"),
+    "plan.siting-phase": Text(
+        "{file}：{key}：{value} 不在该方案的 phases 中（{known}）。请更正，或补充 phases。",
+        "{file}: {key}: {value} is not among the phases of the block ({known}). Correct it, or add it to phases.",
+    ),
     "plan.siting-aims": Text(
         "{file}：[[siting]] “{siting}”的目标都是配建目标，只数设施，不计服务量，{key} 不适用。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
         "{file}: [[siting]] '{siting}': its goals are quotas, which weigh nobody, so {key} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal.",

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coverplan.errors import InputError
+from coverplan.texts import Listed
 from coverplan.vintages.by_area import match_by_area, require_one_crs
 from coverplan.vintages.by_name import match_by_name
 from coverplan.vintages.crosswalk import Crosswalk, crosswalk_frame
@@ -119,7 +120,7 @@ def compare_vintages(lists: Sequence[pd.DataFrame | UnitList]) -> Crosswalk:
     ]
     names = [one.vintage for one in made]
     if len(made) < 2 or len(set(names)) < len(names) or "" in names:
-        raise InputError.of("vintages.not-several", vintages="、".join(names) or "—")
+        raise InputError.of("vintages.not-several", vintages=Listed(tuple(names)))
     return _stepwise(made)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.notebook import ROWS_SHOWN, Table, card
-from coverplan.texts import say
+from coverplan.texts import Listed, say
 from coverplan.vintages.compose import composed
 from coverplan.vintages.evidence import evidence_words
 from coverplan.vintages.join import Joined, join_counts, join_rates
@@ -124,7 +124,7 @@ class Crosswalk:
         at = vintage_from
         while at != vintage_to or not way:
             if at not in following or len(way) > len(self.steps):
-                there = "、".join(dict.fromkeys(one for step in self.steps for one in step))
+                there = Listed(tuple(dict.fromkeys(one for step in self.steps for one in step)))
                 raise InputError.of(
                     "vintages.no-way", vintage_from=vintage_from, vintage_to=vintage_to, there=there
                 )

@@ -10,6 +10,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.ids import id_text
 from coverplan.tables import numbers_of
+from coverplan.texts import Listed
 from coverplan.vintages.relations import CONFIDENCES
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def join_rates(
 def _checked(
     frame: pd.DataFrame, columns: Sequence[str] | None, keys: Sequence[str]
 ) -> tuple[pd.DataFrame, list[str]]:
-    there = "、".join(map(str, frame.columns))
+    there = Listed(tuple(map(str, frame.columns)))
     if columns is None:
         columns = [
             name

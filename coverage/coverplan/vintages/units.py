@@ -15,6 +15,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.ids import id_strings
 from coverplan.place_names import NameParts, Readings, name_parts, plain_name, untoned
 from coverplan.tables import numbers_of, text_column
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
@@ -162,7 +163,7 @@ def unit_list(frame: pd.DataFrame, what: str, *, vintage: str = "") -> UnitList:
     """
     missing = [name for name in ("unit_code", "name", "level") if name not in frame.columns]
     if missing or not len(frame):
-        there = "、".join(map(str, frame.columns))
+        there = Listed(tuple(map(str, frame.columns)))
         raise InputError(
             [Fault.of("table.column-missing", file=what, column=name, there=there) for name in missing]
             or [Fault.of("vintages.no-units", file=what)]
@@ -233,5 +234,5 @@ def _faults(plain: pd.DataFrame, what: str) -> list[Fault]:
     ]
     vintages = sorted(set(plain["vintage"]))
     if len(vintages) > 1:
-        faults.append(Fault.of("vintages.several", file=what, vintages="、".join(vintages)))
+        faults.append(Fault.of("vintages.several", file=what, vintages=Listed(tuple(vintages))))
     return faults

@@ -111,8 +111,13 @@ def test_tables_without_people_are_told_with_the_columns_that_were_read(tmp_path
     write(tmp_path, f"demand_id,村名,x,y,备注\nd1,甲,{SPOT},x\n")
     write(tmp_path, f"demand_id,x,y,别的\nd2,{SPOT},7\n", "b.csv")
     assert faults(tmp_path, path=["a.csv", "b.csv"]) == [
-        ("residents.no-groups", {"file": file, "there": "demand_id、name"}) for file in ("a.csv", "b.csv")
+        ("residents.no-groups", {"file": file, "there": Listed(("demand_id", "name"))})
+        for file in ("a.csv", "b.csv")
     ]
+    write(tmp_path, f"甲,{SPOT}\n乙,{SPOT}\n", "c.csv")  # no header
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, path="c.csv")
+    assert caught.value.message("en").endswith("Columns read: —.")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,11 @@ def test_points_without_ids_go_by_the_code_of_their_unit_where_each_has_one_of_i
     if good:
         assert read(tmp_path).frame["demand_id"].to_list() == unit_codes
     else:
-        missing = {"file": "a.csv", "column": "demand_id", "there": "unit_code、name、residents"}
+        missing = {
+            "file": "a.csv",
+            "column": "demand_id",
+            "there": Listed(("unit_code", "name", "residents")),
+        }
         assert faults(tmp_path) == [("table.column-missing", missing)]
 
 
@@ -139,7 +148,7 @@ def test_without_ids_and_units_each_file_is_told(tmp_path):
     for name in ("a.csv", "b.csv"):
         write(tmp_path, f"x,y,residents\n{SPOT},5\n", name)
     assert faults(tmp_path, path=["a.csv", "b.csv"]) == [
-        ("table.column-missing", {"file": name, "column": "demand_id", "there": "residents"})
+        ("table.column-missing", {"file": name, "column": "demand_id", "there": Listed(("residents",))})
         for name in ("a.csv", "b.csv")
     ]
 

@@ -372,6 +372,19 @@ def test_all_faults_of_a_table_are_told_at_once():
     assert all(fault.message(language) for fault in error.value.faults for language in ("zh", "en"))
 
 
+@pytest.mark.parametrize(
+    ("kph", "is_right"), [(0, True), (1, True), (200, True), (1e-300, False), (0.9, False)]
+)
+def test_a_speed_that_is_none_is_told_as_that_and_not_by_the_time_it_takes(kph, is_right):
+    lines = layer("LINESTRING (0 0, 9 0)", speed_kph=[kph])
+    if is_right:
+        assert roads_from_lines(lines).edges["speed_kph"].fillna(0).to_list() == [kph]
+        return
+    with pytest.raises(InputError) as error:
+        roads_from_lines(lines)
+    assert faults(error) == [("error.roads.speed", 1)]
+
+
 def test_all_faults_of_an_edge_table_are_told_at_once():
     nodes = gpd.GeoDataFrame(
         {"node_id": ["a", "b", "b"]}, geometry=gpd.points_from_xy([0, 9, 9], [0, 0, 0]), crs=CRS

@@ -336,6 +336,15 @@ def test_a_time_of_a_graphml_file_that_no_road_there_takes_is_told_and_that_none
             assert {found.rule for found in roads.findings if "time" in found.rule} == expected
 
 
+def test_a_graphml_file_of_several_graphs_is_refused(tmp_path):
+    write_graph(tmp_path / "a.graphml")
+    text = (tmp_path / "a.graphml").read_text("utf-8")
+    more = text.replace("</graph>", '</graph><graph edgedefault="directed"><node id="7"/></graph>')
+    (tmp_path / "a.graphml").write_text(more, encoding="utf-8")
+    (fault,) = refused(tmp_path, "a.graphml")
+    assert (fault.key, fault.params["count"]) == ("error.roads.graphml-graphs", 2)
+
+
 def test_the_stated_datum_and_area_hold_for_graphml(tmp_path):
     write_graph(tmp_path / "roads.graphml")
     as_is, shifted = (

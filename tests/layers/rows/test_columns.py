@@ -16,6 +16,7 @@ from coverplan.layers.rows.columns import (
     unit_factor,
 )
 from coverplan.tables import TABLES
+from coverplan.texts import Listed
 
 
 def choose(headers, table="facilities", mapping=None, **given):
@@ -138,7 +139,7 @@ def test_a_mapped_header_that_is_nowhere_is_told_with_what_is_near_and_there():
     said = fault.message("en")
     assert "columns says beds = '总床位数'" in said
     assert "Near: 床位总数" in said
-    assert "Headers there: 编号、床位总数、墓穴数" in said
+    assert "Headers there: 编号, 床位总数, 墓穴数" in said
 
 
 def test_mapped_headers_are_told_only_when_every_file_lacks_them():
@@ -148,7 +149,13 @@ def test_mapped_headers_are_told_only_when_every_file_lacks_them():
     assert told_of == [
         (
             "columns.mapped-missing",
-            {"file": "a.csv, b.csv", "column": column, "header": header, "near": near, "there": "编号、名称"},
+            {
+                "file": "a.csv, b.csv",
+                "column": column,
+                "header": header,
+                "near": near,
+                "there": Listed(("编号", "名称")),
+            },
         )
         for column, header, near in [("name", "名稱", "编号, 名称"), ("beds", "床位", "编号, 名称")]
     ]

@@ -13,7 +13,7 @@ from shapely import Point
 from coverplan.errors import Fault, InputError
 from coverplan.layers.rows import LayerSpec, map_text, read_rows
 from coverplan.plan import LayerSettings
-from coverplan.texts import Named
+from coverplan.texts import Listed, Named
 
 INDICATORS = LayerSpec("indicators", "indicators", geometry="none")
 FACILITIES = LayerSpec("facilities", "facilities", geometry="optional")
@@ -175,7 +175,7 @@ def test_mapped_columns_that_no_file_has_are_told_first_and_only_where_all_files
     write(tmp_path, "b.csv", "指标,数值\n甲,1")
     mapping = {"source": "出处", "unit": "量纲"}
     missing = {
-        "file": "a.csv, b.csv", "column": "unit", "header": "量纲", "near": "指标, 数值, 出处", "there": "指标、数值、出处",
+        "file": "a.csv, b.csv", "column": "unit", "header": "量纲", "near": "指标, 数值, 出处", "there": Listed(("指标", "数值", "出处")),
     }  # fmt: skip
     wrong = ("cell.no-number", {"file": "a.csv", "column": "数值", "row": 2, "value": "x"})
     assert faults(tmp_path, INDICATORS, "a.csv", "b.csv", columns=mapping) == [
@@ -249,7 +249,11 @@ def test_what_follows_from_other_columns_is_filled_before_the_table_is_checked(t
     spec = LayerSpec("facilities", "facilities", fill=fill)
     assert read(tmp_path, spec, "a.csv", datum="wgs84").frame["kind"].to_list() == ["nursing_home"]
     plain = LayerSpec("facilities", "facilities")
-    there = {"file": "a.csv", "column": Named("类型（kind）", "kind"), "there": "facility_id, lon, lat"}
+    there = {
+        "file": "a.csv",
+        "column": Named("类型（kind）", "kind"),
+        "there": Listed(("facility_id", "lon", "lat")),
+    }
     assert faults(tmp_path, plain, "a.csv", datum="wgs84") == [("table.column-missing", there)]
 
 

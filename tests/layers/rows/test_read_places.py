@@ -12,6 +12,7 @@ from shapely import Point, box
 from coverplan.errors import InputError
 from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.plan import LayerSettings
+from coverplan.texts import Listed
 
 PLACE = gpd.GeoSeries([Point(EAST, NORTH)], crs=CRS)
 LON, LAT = PLACE.to_crs(4490).iloc[0].coords[0]
@@ -126,7 +127,7 @@ def test_files_with_places_and_without_stand_in_one_frame_where_places_are_optio
 @pytest.mark.parametrize("header", ["name,卫星", "name,lon", "x,name"])
 def test_a_file_without_places_is_refused_where_they_are_needed(tmp_path, header):
     write(tmp_path, f"{header}\n1,1")
-    there = header.replace(",", "、")
+    there = Listed(tuple(header.split(",")))
     assert faults(tmp_path, "a.csv") == [("datum.no-columns", {"file": "a.csv", "there": there})]
 
 

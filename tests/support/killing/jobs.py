@@ -66,12 +66,14 @@ class Command:
     is_new: bool = False
 
 
-def _of_plan(job: str, outputs: tuple[str, str]) -> Command:
+def _of_plan(job: str, outputs: tuple[str, str], *, repair: bool = False) -> Command:
+    more = ["--repair"] if repair else []
     return Command(
-        lambda folder, out: [job, str(folder / "plan.toml"), "--out", str(out)],
-        lambda folder, out: run_job(folder / "plan.toml", job, out=out),  # type: ignore[arg-type]
+        lambda folder, out: [job, str(folder / "plan.toml"), "--out", str(out), *more],
+        lambda folder, out: run_job(folder / "plan.toml", job, out=out, repair=repair),  # type: ignore[arg-type]
         lambda folder: _replaced(folder / "facilities.csv", "A1,", "A2,", encoding="gb18030"),
         outputs,
+        lambda _, out: _started(job, out),
     )
 
 
@@ -101,6 +103,7 @@ def _convert_differences(folder: Path, out: Path) -> dict[str, str]:
 COMMANDS = {
     "measure": _of_plan("measure", ("goals.csv", "units.csv")),
     "check": _of_plan("check", ("findings.csv", "findings.html")),
+    "check --repair": _of_plan("check", ("repairs.csv", "repaired.gpkg"), repair=True),
     "propose": _of_plan("propose", ("proposals.csv", "units.csv")),
     "run": _of_plan("run", ("report.xlsx", "map.html")),
     "crosswalk": Command(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.checks.borders.edges import Edges
-    from coverplan.checks.borders.faces import Border, Faces
+    from coverplan.checks.borders.faces import Faces
     from coverplan.findings import Rulebook
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
@@ -124,9 +124,12 @@ def _every_fault(
     edges = unpaired(units.shapes)
     faces = faces_of(units.shapes, edges)
     border = unlike_parents(units.shapes, units.parent_of, units.parents)
+    gaps = list(_gaps(units, faces, border.faces, limit("gap", "least_m2"), water, most))
+    differing, mine, theirs = border.units, border.mine, border.theirs
+    del faces, border  # of very many teeth they are very many, and not needed again
     pieces = list(_overlaps(units, edges, limit("overlap", "least_m2")))
-    pieces += _outside_parents(units, border, limit("outside-parent", "least_m2"))
-    pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water, most)
+    pieces += _outside_parents(units, differing, limit("outside-parent", "least_m2"), most)
+    pieces += gaps
     yield from (piece for piece in pieces if piece.rule == MANY)
     pieces = [piece for piece in pieces if piece.rule != MANY]
     before = _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
@@ -139,25 +142,19 @@ def _every_fault(
     )
     triple = list(triple_points(edges, within_m=limit("triple-point", "within_m")))
     yield from triple
-    yield from _unlike(units, edges, border, [*pieces, *sharp, *triple], limit("near-miss", "within_m"))
+    within_m = limit("near-miss", "within_m")
+    told = [*pieces, *sharp, *triple]
+    beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
+    yield from beside
+    if units.is_whole:  # else a neighbour without an outline may have the vertex
+        # what was mended has vertices where its ring crosses itself
+        mended = units.shapes[~shapely.is_valid(units.drawn)]
+        places = np.concatenate([_shapes([*told, *beside]), mended])
+        yield from vertices_above_lacks(mine, theirs, units.parent_of, places, within_m=within_m)
     whole = units.drawn.copy()
     whole[~shapely.is_valid(whole)] = None  # what was mended is in parts for that
     yield from several_parts(whole, holes_of(units.shapes), registered=units.registered)
     yield from enclaves(units.shapes, registered=units.registered)
-
-
-def _unlike(
-    units: LevelUnits, edges: Edges, border: Border, told: list[Fault], within_m: float
-) -> Iterator[Fault]:
-    """Yield the vertices that neighbours, or a unit and the unit above it, do not share."""
-    beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
-    yield from beside
-    if not units.is_whole:  # a neighbour without an outline may have the vertex
-        return
-    # what was mended has vertices where its ring crosses itself
-    mended = units.shapes[~shapely.is_valid(units.drawn)]
-    places = np.concatenate([_shapes([*told, *beside]), mended])
-    yield from vertices_above_lacks(border.mine, border.theirs, units.parent_of, places, within_m=within_m)
 
 
 def _shapes(faults: list[Fault]) -> Shapes:
@@ -246,10 +243,26 @@ def _gap(
     )
 
 
-def _outside_parents(units: LevelUnits, border: Border, least_m2: float) -> Iterator[Fault]:
+def _outside_parents(units: LevelUnits, differing: Positions, least_m2: float, most: int) -> Iterator[Fault]:
     """Yield where units reach beyond the unit above: those that draw another line than it, or lie elsewhere altogether."""
-    for unit in np.union1d(border.units, _not_inside(units)):
-        yield from _outside(units, int(unit), least_m2)
+    these = np.union1d(differing, _not_inside(units))
+    beyond = shapely.difference(units.shapes[these], units.parents[units.parent_of[these]])
+    is_whole = shapely.area(beyond) >= _THE_SAME * units.areas[these]
+    parts, of = shapely.get_parts(beyond, return_index=True)
+    area = shapely.area(parts)
+    large = np.flatnonzero(area >= least_m2)
+    told, rest = (large[each] for each in largest_first(area[large], most))
+    if len(rest):
+        yield many("border.outside-parent", parts[rest], area[rest], "m2")
+    holders = holders_of(units.parents, np.asarray(shapely.point_on_surface(parts[told]), dtype=object))
+    for at, held in zip(told.tolist(), holders, strict=True):
+        unit = int(these[of[at]])
+        facts = {
+            "case": "whole" if is_whole[of[at]] else "part", "parent": int(units.parent_of[unit]), "in": held[0] if held else None,
+        }  # fmt: skip
+        yield Fault(
+            rule="border.outside-parent", units=(unit,), shape=parts[at], size=float(area[at]), size_unit="m2", facts=facts,
+        )  # fmt: skip
 
 
 def _not_inside(units: LevelUnits) -> Positions:
@@ -257,21 +270,6 @@ def _not_inside(units: LevelUnits) -> Positions:
     mine = np.flatnonzero(units.parent_of >= 0)
     inside = shapely.point_on_surface(units.shapes[mine])
     return mine[~shapely.intersects(inside, units.parents[units.parent_of[mine]])]
-
-
-def _outside(units: LevelUnits, unit: int, least_m2: float) -> Iterator[Fault]:
-    """Yield the pieces of a unit that lie outside the unit above it."""
-    parent, shape = int(units.parent_of[unit]), units.shapes[unit]
-    beyond = shapely.difference(shape, units.parents[parent])
-    is_whole = shapely.area(beyond) >= _THE_SAME * shapely.area(shape)
-    parts = shapely.get_parts(beyond)
-    parts = parts[shapely.area(parts) >= least_m2]
-    case = "whole" if is_whole else "part"
-    for part, held in zip(parts, holders_of(units.parents, shapely.point_on_surface(parts)), strict=True):
-        yield Fault(
-            rule="border.outside-parent", units=(unit,), shape=part, size=float(part.area), size_unit="m2",
-            facts={"case": case, "parent": parent, "in": held[0] if held else None},
-        )  # fmt: skip
 
 
 def _narrow(piece: Fault, sliver_m: float, near_miss_m: float) -> Fault:

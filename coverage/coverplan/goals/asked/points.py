@@ -18,7 +18,7 @@ from coverplan.goals.asked.exceptions import exceptions_of
 from coverplan.goals.asked.homes import homes_of
 from coverplan.layers import is_placed
 from coverplan.tables import group_columns, text_column
-from coverplan.texts import Term, say
+from coverplan.texts import Listed, Term, say
 from coverplan.units import least_share
 from coverplan.wording import Weight, layer_word
 
@@ -58,7 +58,7 @@ def no_group(study: Study, group: str) -> str:
     if group in group_columns(people):
         return ""
     layer = layer_word("residents", study.measure)
-    return say("goal.no-group", layer=layer, group=group, there=", ".join(group_columns(people)))
+    return say("goal.no-group", layer=layer, group=group, there=Listed(tuple(group_columns(people))))
 
 
 def asked_weights(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> pd.Series:

@@ -18,6 +18,7 @@ __all__ = [
     "BARRIERS",
     "CHANGING_DIRECTIONS",
     "FLAG_COLUMNS",
+    "LEAST_KPH",
     "NODE_KEYS",
     "NO_BARRIERS",
     "ROAD_CLASSES",
@@ -83,6 +84,8 @@ KEPT_TAGS |= {*_NO_LONGER, "smoothness"}
 
 _MPH = 1.609344
 _KNOT = 1.852
+# A limit below this is none: a slip of digits or of units.
+LEAST_KPH = 1.0
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph|knots)?\Z")
 _ZONE = re.compile(r"[a-z]{2}:(?:zone)?:?(\d+)\Z")
 _FACTORS = {None: 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": _MPH, "knots": _KNOT}
@@ -134,9 +137,9 @@ def _parse_one_limit(text: str) -> float | None:
         return _NAMED_LIMITS_KPH[text]
     if found := _NUMBER.match(text):
         kph = float(found[1]) * _FACTORS[found[2]]
-        return kph if kph > 0 else None
+        return kph if kph >= LEAST_KPH else None
     found = _ZONE.match(text)
-    return float(found[1]) if found and float(found[1]) > 0 else None
+    return float(found[1]) if found and float(found[1]) >= LEAST_KPH else None
 
 
 def plain_tags(tags: Iterable[tuple[str, str]], keys: Container[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How far the sheets of a workbook reach, known before they are read: a few bytes may stand for a million cells."""
+"""How far the sheets of a workbook reach, known before they are read: a few bytes may stand for a million cells; and what would not be read."""
 
 from __future__ import annotations
 
@@ -27,22 +27,26 @@ _CHUNK = 1 << 20
 
 
 class _Extent(NamedTuple):
-    """Rows and columns up to the last cell of a sheet, the cells that are written in it, and for how many they stand."""
+    """Rows and columns up to the last cell of a sheet, the cells that are written in it, and for how many they stand.
+
+    ``odd_row`` is one that its reader would pass over or read otherwise; 0 where there is none.
+    """
 
     sheet: str
     rows: int
     columns: int
     written: int = 0
     filled: int = 0
+    odd_row: int = 0
 
 
 def require_near(path: Path) -> None:
-    """Refuse a workbook with so wide a sheet that the reader would ask for more memory than there is.
+    """Refuse a workbook with so wide a sheet that the reader would ask for more memory than there is, or with rows that it would not read.
 
     Raises
     ------
     InputError
-        Names the sheet and its last cell.
+        Names the sheet and its last cell, or the row.
 
     Examples
     --------
@@ -66,6 +70,8 @@ def require_near(path: Path) -> None:
         ):
             about = {"file": path.name, "sheet": each.sheet, "row": each.rows, "column": each.columns}
             raise InputError.of("io.sheet-too-far", **about)
+        if each.odd_row:
+            raise InputError.of("io.sheet-odd", file=path.name, sheet=each.sheet, row=each.odd_row)
 
 
 def _extents(path: Path) -> list[_Extent]:
@@ -82,13 +88,21 @@ def _extents(path: Path) -> list[_Extent]:
 def _of_xlsx(book: zipfile.ZipFile) -> Iterator[_Extent]:
     root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - entities are bounded by expat
     for name in (element.get("name", "") for element in root.iter() if element.tag.endswith("}sheet")):
-        last_row = last_column = 0
+        last_row = last_column = odd_row = 0
+        seen: set[int] = set()
+        has_ended = False
         for number, text in numbered_rows(book, xlsx_part(book, name)[0]):
+            inside, end, _ = text.partition(b"sheetData>")
+            # behind the end of the rows, twice, or with a comment in a cell: no program writes so
+            if has_ended or number in seen or b"<!" in inside:
+                odd_row = odd_row or number + 1
+            has_ended |= bool(end)
+            seen.add(number)
             last_row = max(last_row, number + 1)
             references = REFERENCE.findall(text[-_LAST_CELL:])
             if references and references[-1][0]:
                 last_column = max(last_column, column_number(references[-1][0].decode()) + 1)
-        yield _Extent(name, last_row, last_column)
+        yield _Extent(name, last_row, last_column, odd_row=odd_row)
 
 
 # ---- .ods: rows and cells that are alike are written once, with how often they stand there

@@ -21,6 +21,7 @@ from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_va
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS
 from coverplan.reading import reading, require_file
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +34,13 @@ CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 _KEY = "io.workbook-unreadable"
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
 _SNIFFED_ROWS = 50
+# How files begin that are no plain text, whatever their name says: archives and workbooks, PDF, RTF, web pages and other XML.
+_NO_PLAIN_TEXT = re.compile(
+    rb"PK\x03\x04|\x1f\x8b|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|%PDF-|\{\\rtf|(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)\b",
+    re.IGNORECASE,
+)
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")  # as write_csv guards a cell that Excel would run
@@ -144,6 +150,8 @@ def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = N
 def _read_csv(path: Path, encoding: str | None) -> SheetCells:
     with reading(path):
         data = path.read_bytes()
+    if _NO_PLAIN_TEXT.match(data):
+        raise InputError.of("io.not-of-kind", file=path.name, suffix=path.suffix)
     decoded = decode_text(data, path.name, declared=encoding)
     separator = _separator(decoded.text)
     rows = _split(decoded.text, separator, path.name)
@@ -263,13 +271,13 @@ def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple
     names = [meta.name for meta in sheets]
     if sheet is not None:
         if sheet not in names:
-            raise InputError.of("io.sheet-missing", file=file, sheet=sheet, sheets="、".join(names))
+            raise InputError.of("io.sheet-missing", file=file, sheet=sheet, sheets=Listed(tuple(names)))
         return sheet, len(names) > 1
     with reading(file, _KEY):
         full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
     shown = [meta.name for meta in full if meta.visible == SheetVisibleEnum.Visible]
     if len(shown) > 1:
-        raise InputError.of("io.sheet-unnamed", file=file, sheets="、".join(shown))
+        raise InputError.of("io.sheet-unnamed", file=file, sheets=Listed(tuple(shown)))
     if not shown:
         raise InputError.of("io.table-empty", file=file)
     return shown[0], len(full) > 1

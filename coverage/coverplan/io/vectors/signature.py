@@ -34,6 +34,8 @@ _ELSEWHERE = re.compile(
 )
 # How pyogrio marks archives, and what a URL parts.
 _MARKS = re.compile(r"[!;?#]|\.zip$|://")
+# What SQLite has not put into its file yet, or has not taken out of it again.
+_WAITING = ("-wal", "-journal")
 _BESIDE = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".shp.xml"),
     ".gpkg": (".gpkg-wal", ".gpkg-shm", ".gpkg-journal", ".gpkg.aux.xml"),
@@ -71,9 +73,9 @@ def require_kind(path: Path) -> None:
         fault = file_fault(path, may_be_folder=suffix == ".gdb")
     if fault is not None or faults:
         raise InputError([*([fault] if fault else []), *faults])
-    waiting = path.with_name(f"{path.name}-wal")  # what SQLite has not put into its file yet
-    if waiting.exists() and waiting.stat().st_size:
-        raise InputError.of("io.file-in-use", file=path.name, beside=waiting.name)
+    for waiting in (path.with_name(f"{path.name}{end}") for end in _WAITING):
+        if waiting.exists() and waiting.stat().st_size:
+            raise InputError.of("io.file-in-use", file=path.name, beside=waiting.name)
     if mark := _MARKS.search(str(path.absolute())):
         raise InputError.of("error.file-name", file=path, why=mark[0])
     if suffix == ".gdb":

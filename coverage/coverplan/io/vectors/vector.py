@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -326,10 +327,10 @@ def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
     own = ogr_layers(path)
     if wanted is not None:
         if wanted not in own:
-            raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers="、".join(own))
+            raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers=Listed(tuple(own)))
         return wanted, len(own) > 1
     if len(own) > 1:
-        raise InputError.of("io.layer-unnamed", file=path.name, layers="、".join(own))
+        raise InputError.of("io.layer-unnamed", file=path.name, layers=Listed(tuple(own)))
     if not own:
         raise InputError.of("io.layer-empty", file=path.name)
     return own[0], False
@@ -375,7 +376,7 @@ def _refuse_long_texts(frame: pd.DataFrame, file: str) -> None:
     for column in frame.columns:
         texts = frame[column]
         if texts.dtype == object or isinstance(texts.dtype, pd.StringDtype):
-            sizes = texts.map(len, na_action="ignore") if texts.dtype == object else texts.str.len()
+            sizes = texts.map(_letters, na_action="ignore") if texts.dtype == object else texts.str.len()
             if (sizes > MOST_LETTERS).any():
                 raise InputError.of(
                     "io.cell-too-long",
@@ -384,3 +385,8 @@ def _refuse_long_texts(frame: pd.DataFrame, file: str) -> None:
                     size=f"{int(sizes.max()):,}",
                     most=f"{MOST_LETTERS:,}",
                 )
+
+
+def _letters(cell: object) -> int:
+    """Return how long a text is; 0 for a figure or a date, which databases keep as objects, too."""
+    return len(cell) if isinstance(cell, Sized) else 0

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.people.totals import same_total, units_of_rows
-from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
+from coverplan.layers.rows import LayerSpec, TableLayer, columns_read, read_rows
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.texts import Listed, Phrase
 
@@ -109,7 +109,7 @@ def _in_codes(frame: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], 
 
 def _wrong(frame: pd.DataFrame, groups: list[str]) -> list[Fault]:
     if not groups:
-        there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
+        there = columns_read(frame)
         return [
             Fault.of("people-by-year.no-groups", file=file, there=there) for file in frame["_file"].unique()
         ]

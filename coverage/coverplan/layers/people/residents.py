@@ -28,6 +28,7 @@ from coverplan.layers.rows import (
     Layer,
     LayerSpec,
     as_points,
+    columns_read,
     map_text,
     read_rows,
     refuse_swapped,
@@ -190,7 +191,7 @@ def _settings(plan: Plan) -> ResidentsSettings:
 
 
 def _require_groups(frame: gpd.GeoDataFrame, groups: list[str]) -> None:
-    there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
+    there = columns_read(frame)
     if not groups:
         raise InputError(
             Fault.of("residents.no-groups", file=file, there=there) for file in frame["_file"].unique()
@@ -208,7 +209,7 @@ def _negative(frame: gpd.GeoDataFrame, groups: list[str]) -> list[Fault]:
 def _refuse_mixed(frame: gpd.GeoDataFrame) -> None:
     placed = frame.geometry.notna()
     if placed.any() and not placed.all():
-        files = "、".join(frame["_file"][~placed].unique())
+        files = Listed(tuple(frame["_file"][~placed].unique()))
         raise InputError.of("residents.mixed", file=files)
 
 
@@ -271,9 +272,7 @@ def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
             or frame["unit_code"].isna().any()
             or frame["unit_code"].duplicated().any()
         ):
-            there = "、".join(
-                str(name) for name in frame.columns if name not in ("geometry", "_file", "_row")
-            )
+            there = columns_read(frame)
             return [
                 Fault.of("table.column-missing", file=file, column="demand_id", there=there)
                 for file in frame["_file"].unique()

@@ -11,6 +11,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError, refuse
 from coverplan.findings import Finding
 from coverplan.layers.named_units import names_of, towns_of
+from coverplan.layers.rows import columns_read
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
 from coverplan.tables import common_measure
@@ -245,7 +246,7 @@ def _found_units(
     named: dict[str, int] = {}
     towns = towns_of(rows)
     if not {"unit_code", "name", "town"} & set(rows.columns):
-        there = "、".join(str(name) for name in rows.columns if name not in ("geometry", "_file", "_row"))
+        there = columns_read(rows)
         raise InputError(
             Fault.of("residents.no-units", file=file, there=there) for file in rows["_file"].unique()
         )

@@ -18,6 +18,7 @@ from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_from
 from coverplan.layers.rows import place
 from coverplan.layers.unit_tree import is_area_known
 from coverplan.reading import file_fault
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     import os
@@ -222,7 +223,7 @@ def _read_lines(path: Path, settings: RoadsSettings, crs: str) -> tuple[gpd.GeoD
             "table.column-missing",
             file=read.file,
             column=header,
-            there=", ".join(map(str, read.frame.columns)),
+            there=Listed(tuple(map(str, read.frame.columns))),
         )
         for header in headers
         if header not in read.frame.columns

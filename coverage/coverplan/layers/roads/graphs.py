@@ -16,7 +16,7 @@ from coverplan.crs import metric_crs_of, reproject, require_crs
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.ids import id_faults, id_strings, some
-from coverplan.io import refuse_misspelt
+from coverplan.io import count_elements, refuse_misspelt
 from coverplan.kernels.exact import MOST_COST
 from coverplan.layers.roads.build import Roads, roads_from_edges
 from coverplan.layers.roads.checks import edge_ids
@@ -216,6 +216,8 @@ def read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
     if text.upper().count(b"GEOMETRYCOLLECTION") > _MOST_COLLECTIONS:
         raise InputError.of("error.roads.graphml", file=path, why="GEOMETRYCOLLECTION")
     refuse_misspelt(path)
+    if (graphs := count_elements(text, "graph")) > 1:  # only the first would be read
+        raise InputError.of("error.roads.graphml-graphs", file=path.name, count=graphs)
     with reading(path, "error.roads.graphml"):
         return ox.load_graphml(path, node_dtypes={"osmid": str})
 

@@ -18,6 +18,7 @@ from coverplan.io import (
     BARRIERS,
     CHANGING_DIRECTIONS,
     FLAG_COLUMNS,
+    LEAST_KPH,
     NO_BARRIERS,
     ROAD_CLASSES,
     parse_maxspeed_kph,
@@ -294,7 +295,8 @@ class _Reader:
         read = words.where(numbers.isna()).map(parse_maxspeed_kph, na_action="ignore").astype(float)
         self._find("roads.speed-unread", words.notna() & numbers.isna() & read.isna(), words)
         speeds = numbers.fillna(read).astype(float)
-        self._fault("error.roads.speed", (speeds < 0) | (np.isfinite(speeds) & (speeds > _MAX_KPH)), words)
+        is_none = (speeds != 0) & (speeds < LEAST_KPH)
+        self._fault("error.roads.speed", is_none | (np.isfinite(speeds) & (speeds > _MAX_KPH)), words)
         return speeds
 
     def _worded(self, name: str, words: pd.Series[str], known: Mapping[str, str]) -> pd.Series[str]:

@@ -9,7 +9,7 @@ from coverplan.layers.rows.columns import (
     known_headers,
 )
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
-from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
+from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer, columns_read
 from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
 from coverplan.layers.rows.private import column_term, private_columns, without_numbers
@@ -31,6 +31,7 @@ __all__ = [
     "as_points",
     "choose_columns",
     "column_term",
+    "columns_read",
     "explained_by_datum",
     "group_called",
     "is_earlier",

@@ -13,6 +13,7 @@ from coverplan.io import header_key, split_unit
 from coverplan.layers.rows.usual_headers import GROUPS, PLACE_HEADERS, USUAL_HEADERS
 from coverplan.plan import near_words
 from coverplan.tables import TABLES
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -217,15 +218,15 @@ def not_mapped(
     Examples
     --------
     >>> fault = not_mapped({"name": "名稱"}, [["name"]], {"a.csv": ["编号", "名称"]})[0]
-    >>> fault.params["there"]
-    '编号、名称'
+    >>> fault.params["there"].message("en")
+    '编号, 名称'
     """
     there = list(dict.fromkeys(header for found in headers.values() for header in found))
     files = ", ".join(headers)
     return [
         Fault.of(
             "columns.mapped-missing", file=files, column=canonical, header=wanted,
-            near=near_words(wanted, there) or "—", there="、".join(there),
+            near=near_words(wanted, there) or "—", there=Listed(tuple(there)),
         )
         for canonical, wanted in mapping.items()
         if missing and all(canonical in lacking for lacking in missing)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from coverplan.texts import Listed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.texts import Term
 
-__all__ = ["IncomingFile", "Layer", "LayerSpec", "TableLayer"]
+__all__ = ["IncomingFile", "Layer", "LayerSpec", "TableLayer", "columns_read"]
+
+# Where each row stands, beside what a file says.
+_OUR_OWN = ("geometry", "_file", "_row")
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,3 +132,14 @@ class IncomingFile:
     faults: list[Fault] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def columns_read(frame: pd.DataFrame) -> Listed:
+    """Name the columns that were recognised in a layer's files, for who misses one.
+
+    Examples
+    --------
+    >>> columns_read(pd.DataFrame(columns=["name", "_row"])).message("en"), columns_read(pd.DataFrame()).message("en")
+    ('name', '—')
+    """
+    return Listed(tuple(str(name) for name in frame.columns if name not in _OUR_OWN))

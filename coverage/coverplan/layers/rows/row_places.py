@@ -9,6 +9,7 @@ from shapely import Point
 
 from coverplan.errors import Fault
 from coverplan.layers.rows.datum import Placed, place, place_lonlat
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,9 @@ def row_places(
     elif spec.geometry == "needed" or (
         spec.geometry == "or-unit" and not {"unit_code", "town"} & set(frame.columns)
     ):
-        file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
+        file.faults.append(
+            Fault.of("datum.no-columns", file=file.name, there=Listed(tuple(file.text.columns)))
+        )
     file.findings += placed.findings
     file.faults += placed.faults
     if placed.geometry is None and placed.faults:  # refused in any case; that it is a file of places is known

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from coverplan.errors import SolveError
 from coverplan.siting.compile import Compiled, is_deferred
-from coverplan.siting.model import Built, broken, is_as_good
+from coverplan.siting.model import Built, Objective, broken, is_as_good
 from coverplan.siting.route.simple import simple_plan
 from coverplan.siting.route.site_plan import Stage
 from coverplan.siting.solve import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.model import Objective, SitingModel, Step
+    from coverplan.siting.model import SitingModel, Step
     from coverplan.siting.route.site_plan import SitingPlan
     from coverplan.siting.solution import Status
 
@@ -175,8 +175,10 @@ class Search:
             self._seek()
         if self.is_final and self.built is None and not (self.is_impossible or self.deadline.is_stopped):
             self._fall_back(Deadline(max(_AFTER_S, self.deadline.left)))
-        if self.is_final and self.built is not None and len(self.model.phases) > 1:
-            self._hasten()
+        if self.is_final and self.built is not None:
+            self._fill()
+            if len(self.model.phases) > 1:
+                self._hasten()
 
     def avoid(self, plan: SitingPlan, actions: Bools) -> bool:
         """Take, of all plans that are as good as one at every aim, that with the fewest of some actions; tell whether this is proved.
@@ -279,6 +281,38 @@ class Search:
         """Tell whether the aim that was sought last is not as good as in the plan to compare with."""
         at = len(self.stages) - 1
         return at < len(self.rivals) and not is_as_good(self.stages[at].value, self.rivals[at].value)
+
+    def _fill(self) -> None:
+        """Serve as many as the steps and the rules let be: who is served where may come from rules alone, which ask for no more."""
+        assert self.built is not None
+        built = self.built
+        crowded = [at for at, service in enumerate(self.model.services) if service.allocated]
+        if not any(at in crowded for rule in self.model.rules for at, _ in rule.told(self.model)):
+            return
+        exact = Built(self.model, built.steps)
+        phases = range(len(self.model.phases))
+        if all(
+            is_as_good(float(built.served(at, phase).sum()), float(exact.served(at, phase).sum()))
+            for at in crowded
+            for phase in phases
+        ):
+            return
+        most = Objective("soonest", tuple(self.model.service_names[at] for at in crowded))
+        reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
+        compiled = Compiled(
+            self.model, [*(stage.objective for stage in reached), most], within=self.within, among={step.action for step in built.steps}
+        )  # fmt: skip
+        taken = np.zeros((len(self.model.sites.actions), len(phases)))
+        for step in built.steps:
+            taken[step.action, step.phase] = -1.0
+        locks = [compiled.lock(stage.objective, stage.value) for stage in reached]
+        locks.append((compiled.of_steps(taken), -float(len(built.steps))))
+        part = Deadline(max(_AFTER_S, self.deadline.left))
+        answer = solve_rows(compiled, compiled.cost(most), part, locks=locks)
+        if answer.x is not None:
+            fuller = compiled.read(answer.x)
+            if most.value(fuller) > most.value(built) and not broken(fuller, self.model.rules):
+                self.built = fuller
 
     def _hasten(self) -> None:
         """Take each step as early as the rules let it be, those that serve most first; what stands at the end stays the same."""

@@ -14,6 +14,7 @@ from coverplan.findings import Finding
 from coverplan.io import find_header, read_cells, undo_misread, write_cells
 from coverplan.layers import CellError, as_degrees, choose_columns, known_headers
 from coverplan.sources.convert.shift import are_degrees
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +106,7 @@ def _shift_rows(
     header = find_header(replace(cells, rows=text), known)
     pairs = list(_coordinate_columns(header, cells.file, columns))
     if not pairs:
-        there = "、".join(filter(None, header.names))
+        there = Listed(tuple(filter(None, header.names)))
         raise InputError.of("convert.no-columns", file=cells.file, there=there)
     places: set[int] = set()
     unread: set[int] = set()
