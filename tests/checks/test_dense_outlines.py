@@ -94,6 +94,29 @@ def test_a_gap_is_found_between_teeth_that_are_far_longer_than_apart():
     assert found.shape.area < wedge.area + 40 * 45  # and what is between the two teeth beside it
 
 
+def test_gaps_that_start_at_one_place_are_told_once_each():
+    west = shapely.Polygon([(0, 0), (1_000, 0), (1_000, 200), (960, 350), (0, 350)])
+    east = shapely.Polygon([(1_000, 0), (2_000, 0), (2_000, 350), (1_040, 350), (1_000, 200)])
+    tip = shapely.Polygon([(1_000, 200), (1_010, 350), (990, 350)])
+    towns = np.array([west, east, tip])
+    found = list(notches(towns, shapely.union_all(towns)))
+    assert [notch.units for notch in found] == [(0, 2), (1, 2)]
+    assert [notch.shape.area for notch in found] == pytest.approx([2_250, 2_250], rel=1e-3)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["upright", "lying"])
+def test_who_holds_a_place_among_long_thin_teeth(turned):
+    x = np.arange(0, 3_000, 2.0)
+    teeth = np.column_stack([x, np.where(np.arange(len(x)) % 4 < 2, 10.0, 90_000.0)])
+    comb = shapely.Polygon([*teeth, (x[-1], 0), (0, 0)])
+    random = np.random.default_rng(5)
+    xy = random.uniform((-10, -10), (3_010, 91_000), (200, 2))
+    expected = shapely.intersects(comb, shapely.points(xy)).tolist()
+    if turned:
+        comb, xy = shapely.transform(comb, lambda each: each[:, ::-1]), xy[:, ::-1]
+    assert [held == (0,) for held in holders_of(np.array([comb]), shapely.points(xy))] == expected
+
+
 def _walks(seed):
     random = np.random.default_rng(seed)
     starts = random.uniform(0, 60, (random.integers(1, 12), 2))

@@ -160,6 +160,12 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
         "a plot for all",
     ]
     assert "1 × 10,000 yuan more in 'money'" in answer.verdict("en")
+    assert (
+        "“资金”每期增加资金 1 万元：分阶段资金不超过 2027：2 万元、2028：10 万元（全部地点；结余不结转）"
+        in proposal(MONEY | {"limit": {"2027": 1.0, "2028": 9.0}, "carries_over": False}, floor)
+        .joint["all"]
+        .verdict("zh")
+    )
     assert "“资金”增加资金 1 万元：资金不超过" in answer.verdict("zh")
     assert found.table().empty
     assert [finding.rule for finding in found.findings] == ["siting.no-plan"]
@@ -252,6 +258,28 @@ def test_preferred_land_that_was_not_looked_at_in_time_is_said():
     late, land = on_preferred_land(other, time_limit_s=0.0)
     assert late.built.steps == other.built.steps
     assert land == PreferredLand(1, 1, is_proved=False)
+
+
+def test_steps_and_values_of_today_are_worked_out_once(monkeypatch):
+    (answer,) = proposal(MONEY).joint.values()
+    table, today = answer.steps(), [answer.value(one, None) for one in answer.goals]
+    table.loc[:, "name"] = "changed by its reader"
+    monkeypatch.setattr("coverplan.siting.joint.answer.Built", None)  # nothing is built again
+    assert "changed by its reader" not in set(answer.steps()["name"])
+    assert [answer.value(one, None) for one in answer.goals] == today
+
+
+def test_quotas_are_told_in_units_and_limits_without_a_plan_as_that():
+    found = proposal(MONEY, frontier="money")
+    (answer,) = found.joint.values()
+    assert f"“{QUOTA['title']}”由 0 个区划到 1 个区划" in answer.verdict("zh")
+    assert "from 0 units to 1 unit" in answer.verdict("en")
+    points = answer.choices.points.assign(status="time_limit")
+    points.loc[1:, "value"] = float("nan")
+    points.loc[0, "status"] = "infeasible"
+    late = replace(answer, choices=replace(answer.choices, points=points)).reasons()
+    notes = late.loc[late["topic"] == "choice", "note"].tolist()
+    assert notes == ["无解", *["限时内没有找到方案"] * (len(points) - 1)]
 
 
 def test_reasons_tell_money_goals_rules_and_sites():
@@ -449,6 +477,15 @@ per_person = 0.1
 id = "j"
 goals = ["g"]
 """
+TWO_RULES = """[[siting.rules]]
+rule = "budget"
+title = "R"
+limit = 3
+[[siting.rules]]
+rule = "count"
+title = "R"
+at_most = 3
+"""
 KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
 
 
@@ -463,11 +500,51 @@ KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
         (KIND + '[[siting.rules]]\nrule = "budget"\nlimit = 5.0\nleast_m = 3.0\n', "least_m"),
         (KIND + '[[siting.rules]]\nrule = "value_floor"\nshare = "50 %"\ngoal = "q"\n', "'q'"),
         (KIND + '[[siting.rules]]\nrule = "cheap"\n', "cheap"),
+        (KIND + KIND, "siting[j].kinds: 'public_cemetery' stands more than once"),
+        (
+            'title = "T"\n' + KIND + 'sizes = [{ size = "s", cost = 1 }, { size = "s", cost = 2 }]\n',
+            "sizes: 's' stands more than once",
+        ),
+        (KIND + TWO_RULES, "siting[j].rules.title: 'R' stands more than once"),
+        (
+            KIND + TWO_RULES.replace("title", "title_en"),
+            "siting[j].rules.title_en: 'R' stands more than once",
+        ),
+        (
+            KIND + TWO_RULES.replace('"R"\nl', '"S"\nl') + "phase = 2035\n",
+            "rules[R].phase: 2035 is not among the phases of the block (there are none)",
+        ),
+        (
+            "phases = [2027]\n"
+            + KIND
+            + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = { 2027 = 5, 2031 = 5 }\n',
+            "rules[R].limit: 2031 is not among the phases of the block (2027)",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = nan\n',
+            "siting[j].rules[R].limit = nan: must be a finite number",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = { 2027 = nan }\n',
+            "siting[j].rules[R].limit.2027 = nan: must be a finite number",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "value_floor"\ngoal = "g"\ntitle = "R"\nshare = "120 %"\n',
+            "siting[j].rules[R].share",
+        ),
         (KIND + '[[siting.rules]]\nrule = "count"\nat_leest = 1\n', "at_leest"),
     ],
 )
 def test_a_block_that_cannot_be_meant_is_refused_key_by_key(tmp_path, text, said):
-    assert any(said in line for line in plan_toy.faults(tmp_path, PLAN + text))
+    faults = plan_toy.faults(tmp_path, PLAN + text)
+    assert any(said in line for line in faults)
+    assert len(faults) == 1 or "model" in text
+
+
+def test_a_goal_of_a_block_stands_once(tmp_path):
+    twice = PLAN.replace('goals = ["g"]', 'goals = ["g", "g"]') + KIND
+    (fault,) = plan_toy.faults(tmp_path, twice)
+    assert "siting[j].goals: 'g' stands more than once" in fault
 
 
 def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
@@ -484,7 +561,7 @@ def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
 def test_a_block_is_written_as_it_was_read(tmp_path):
     from coverplan.plan import toml_of
 
-    text = PLAN + KIND + '[[siting.rules]]\nrule = "budget"\nlimit = { 2027 = 5.0 }\n'
+    text = PLAN + "phases = [2027]\n" + KIND + '[[siting.rules]]\nrule = "budget"\nlimit = { 2027 = 5.0 }\n'
     plan = plan_toy.read(tmp_path, text)
     again = plan_toy.read(tmp_path, toml_of(plan))
     assert again.siting == plan.siting

@@ -425,3 +425,17 @@ def test_room_of_a_service_of_its_own_is_given_by_site_and_right():
             stated(room)
     with pytest.raises(cp.InputError, match="allocated=True"):
         stated(pd.Series({"x": 4.0}), allocated=False)
+
+
+def test_rules_that_ask_for_some_leave_no_room_empty():
+    # 60 places for 30 near by and 40 farther off, who are asked for; the nearer would be served first
+    costs = cp.CostMatrix.from_dense([[1.0], [2.0]], demand_ids=["near", "far"], site_ids=["x"])
+    care = cp.Service(
+        name="care", costs=costs, weights=pd.Series({"near": 30.0, "far": 40.0}), allocated=True
+    )
+    frame = pd.DataFrame({"site_id": ["x"], "capacity": [60.0], "open_cost": [3.0]})
+    asked = cp.rules.MustCover(service="care", demand_ids=["far"])
+    plan = cp.solve(cp.SitingModel(frame, care, "cheapest", [asked]))
+    assert plan.served.loc[plan.served["phase"] != "now", "served"].tolist() == [60.0]
+    assert broken(plan.built, plan.model.rules) == []
+    assert plan.objective == 3.0

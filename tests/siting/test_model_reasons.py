@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -153,7 +155,10 @@ def test_money_by_phase_is_raised_by_no_more_than_it_takes(carries):
     frame = pd.DataFrame({"site_id": ["a", "b"], "open_cost": [3.0, 3.0]})
     money = RULES.Budget(name="money", limit={"1": 1.0, "2": 3.0}, carries_over=carries)
     stated = cp.SitingModel(frame, (), "cheapest", [RULES.Count(at_least=2), money], phases=[1, 2])
-    (remedy,) = [one for one in cp.explain(cp.solve(stated)).enough if one.changes[0].what == "money"]
+    (remedy,) = [
+        one for one in cp.explain(cp.solve(stated)).enough if one.changes[0].what.startswith("money")
+    ]
+    assert ("each phase" in remedy.words("en")) == (not carries)
     assert remedy.changes[0].by == 2.0
     changed = remedy.model.rules[1].limit
     assert changed == ({"1": 3.0, "2": 3.0} if carries else {"1": 3.0, "2": 5.0})
@@ -294,6 +299,30 @@ def test_the_frontier_grows_and_each_point_is_a_plan():
         cp.frontier(stated, "people")
     with pytest.raises(cp.InputError):
         cp.frontier(stated, "money", [-1])
+
+
+def test_points_that_had_no_time_are_no_worse_than_those_before(monkeypatch):
+    stated = town(RULES.Count(at_least=0), cutoff="5 m", money=(4.0, 6.0, 2.0))
+    found = importlib.import_module("coverplan.siting.explore.frontier")
+    solved, calls = found.solve, []
+
+    def late(model, **options):
+        calls.append(model)
+        plan = solved(model, **options)
+        return replace(plan, built=None, stages=(), status="time_limit") if len(calls) in (3, 5) else plan
+
+    monkeypatch.setattr(found, "solve", late)
+    known = solved(stated)
+    points = cp.frontier(stated, "money", [2, 6, 7, 8, 9], known=known).points
+    assert points["value"].tolist() == [4.0, 10.0, 10.0, 10.0, 10.0]
+    assert points["status"].tolist() == ["optimal", "optimal", "time_limit", "optimal", "time_limit"]
+    assert points["bound"].tolist() == [4.0, 10.0, 10.0, 10.0, 10.0]
+    calls[:] = [None, None]
+    (first,) = cp.frontier(stated, "money", [5]).points.to_dict("records")
+    assert np.isnan(first["value"])  # nothing before it
+    calls.clear()
+    assert cp.frontier(stated, "money", known=known).points["limit"].iloc[-1] == known.spending["spent"].sum()
+    assert stated.rules == calls[0].rules[:-1]  # no plan without a limit was sought
 
 
 def test_plans_nearly_as_good_differ_and_are_no_worse_than_asked():

@@ -206,6 +206,47 @@ def test_a_share_that_is_none_is_refused(share):
 
 
 @quickly
+@given(problem=problems(), more=st.sampled_from([0.0, 0.5, 4.0]))
+@pytest.mark.parametrize("limit", [60.0, 0.0])
+def test_a_median_with_a_cost_beyond_the_search_equals_brute_force(limit, problem, more):
+    table, weights, fixed, p = problem
+    beyond = float(np.nanmax(table, initial=0.0)) + more
+    given = make(*problem[:3])
+    costs = CostMatrix(
+        given.costs.demand_ids, given.costs.site_ids, given.costs.indptr, given.costs.indices, given.costs.data, "m", beyond
+    )  # fmt: skip
+    sought = SitingProblem(costs, given.weights, fixed=[f"s{n}" for n in fixed])
+    solution = solve_p_median(sought, p, beyond=beyond, time_limit_s=limit)
+    found = [float((weights * np.minimum(least, beyond)).sum()) for _, least in choices(table, fixed, p)]
+    least = nearest(table, numbers(solution))
+    assert solution.objective == pytest.approx((weights * np.minimum(least, beyond)).sum())
+    assert solution.bound <= min(found) * (1 + 1e-12)
+    assert solution.unreached == tuple(str(n) for n in np.flatnonzero(least > beyond))
+    assert len(solution.sites) == min(p, table.shape[1] - len(fixed))
+    if limit:
+        assert solution.status == "optimal"
+        assert solution.objective == pytest.approx(min(found))
+
+
+def test_sites_are_ranked_by_what_they_save_where_leaving_out_has_a_cost():
+    # s1 alone reaches more, s0 saves more
+    table = np.array([[0.0, math.nan], [math.nan, 9.0], [math.nan, 9.0]])
+    solution = solve_p_median(make(table, np.array([5.0, 1.0, 1.0]), []), 2, beyond=10.0)
+    assert solution.sites["site_id"].tolist() == ["s0", "s1"]
+    heavy = solve_p_median(make(table, np.array([1.0, 8.0, 8.0]), []), 2, beyond=10.0)
+    assert heavy.sites["site_id"].tolist() == ["s1", "s0"]
+
+
+@pytest.mark.parametrize("beyond", [4.9, -1.0, math.nan, "5 km"])
+def test_a_cost_beyond_the_search_below_it_is_refused(beyond):
+    costs = CostMatrix([0], [0], [0, 1], [0], [3.0], "m", 5.0)
+    problem = SitingProblem(costs, pd.Series({0: 1.0}))
+    assert solve_p_median(problem, 1, beyond=5.0).objective == 3.0
+    with pytest.raises(InputError, match="beyond"):
+        solve_p_median(problem, 1, beyond=beyond)
+
+
+@quickly
 @given(problem=problems())
 @pytest.mark.parametrize("model", ["p_median", "p_center"])
 def test_median_and_center_equal_brute_force(model, problem):

@@ -111,7 +111,7 @@ def check_why_not(why):
 
 def assert_least(model, remedy):
     """A change that is a little smaller is not enough beside the others."""
-    steps = {"sites": 1, "money": 0.01, "share": 0.001}
+    steps = {"sites": 1, "money": 0.01, "money_each": 0.01, "share": 0.001}
     changed = [
         (old, new) for old, new in zip_rules(model, remedy.model) if new is not old and new is not None
     ]

@@ -12,9 +12,10 @@ import pytest
 import coverplan as cp
 from coverplan.siting.compile import Compiled
 from coverplan.siting.compile import compiled as of_rows
-from coverplan.siting.model import Built, Step, broken
+from coverplan.siting.model import Built, Flows, Step, broken
 from coverplan.siting.route import stages
 from coverplan.siting.route.simple import simple_plan
+from coverplan.siting.route.site_plan import Stage
 from coverplan.siting.solve import Answer, Deadline
 
 SITES = ["s0", "s1", "s2"]
@@ -91,12 +92,13 @@ def test_an_aim_that_takes_all_its_time_leaves_some_to_the_next(monkeypatch):
 
 
 def test_what_is_large_is_never_worse_than_what_is_simple(monkeypatch):
-    calls = []
+    starts = []
 
-    def poor(compiled, cost, _deadline, **options):
-        calls.append(options["start"])
-        x = np.zeros(len(cost)) if len(calls) == 1 else options["start"]
-        return Answer("time_limit", x, -16.0)
+    def poor(_compiled, cost, _deadline, **options):
+        starts.append(options["start"])
+        begin = options.get("begin")
+        # what is found with the nearest sites only is nothing at all
+        return Answer("time_limit", np.zeros(len(cost)) if begin is None else begin(), -16.0)
 
     monkeypatch.setattr(stages, "solve_rows", poor)
     monkeypatch.setattr(of_rows, "TIGHT_UP_TO", 1)
@@ -104,7 +106,8 @@ def test_what_is_large_is_never_worse_than_what_is_simple(monkeypatch):
     plan = cp.solve(model, time_limit_s=20.0)
     # 5 and 3 buy room for 9 and 4
     assert plan.stages[0].value == 13.0
-    assert all(start is not None for start in calls)
+    assert len(starts) == 2
+    assert all(start is not None for start in starts)
 
 
 def test_an_answer_to_begin_with_keeps_all_rows():
@@ -117,3 +120,44 @@ def test_an_answer_to_begin_with_keeps_all_rows():
     assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 14.0)]) is None
     assert stages._written(compiled, within, [compiled.lock(model.objectives[0], 13.0)]) is not None
     assert stages._written(compiled, None, []) is None
+
+
+def test_an_aim_begins_with_the_plan_of_the_one_before(monkeypatch):
+    starts, solve_rows = [], stages.solve_rows
+
+    def spied(compiled, cost, deadline, **options):
+        starts.append(options["start"])
+        return solve_rows(compiled, cost, deadline, **options)
+
+    monkeypatch.setattr(stages, "solve_rows", spied)
+    model = stated([cp.rules.Budget(limit=8.0)], aim=["most_covered", "least_cost"], phases=("1",))
+    cp.solve(model)
+    assert [start is None for start in starts] == [True, False]
+
+
+def test_who_is_served_is_allocated_exactly_where_that_is_the_same_but_for_rounding():
+    model = stated([], aim=["most_covered", "least_cost"], phases=("1",))
+    search = stages.Search(model, Deadline(20.0))
+    search.stages = [Stage(model.objectives[0], 9.0, 9.0, "optimal")]
+    flows = Flows(np.array([0]), np.array([0]), np.array([9.0 - 1e-7]))
+    search._take(Built(model, [Step(0, 0)], {(0, 0): flows}))
+    assert model.objectives[1].value(search.built) == 9.0
+
+
+@pytest.mark.parametrize(("money", "rows"), [(10.0, 3), (8.0, 0)])
+def test_where_all_are_served_each_one_is(money, rows, monkeypatch):
+    given, solve_rows = [], stages.solve_rows
+
+    def spied(compiled, cost, deadline, **options):
+        given.append((compiled, options["full"]))
+        return solve_rows(compiled, cost, deadline, **options)
+
+    monkeypatch.setattr(stages, "solve_rows", spied)
+    model = stated([cp.rules.Budget(limit=money)], aim=["most_covered", "least_cost"], phases=("1",))
+    plan = cp.solve(model)
+    assert [len(full) for _, full in given] == [0, rows]
+    # the shares of one demand point, each
+    compiled, full = given[1]
+    assert (compiled.rows[full].sum(axis=1) == 1.0).all()
+    assert (compiled.high[full] == 1.0).all()
+    assert [stage.value for stage in plan.stages] == ([16.0, 16.0] if rows else [13.0, 13.0])

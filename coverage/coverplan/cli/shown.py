@@ -101,7 +101,7 @@ def print_report(report: Report) -> None:
     if quiet := len(report.findings.accepted):
         console.print(say("cli.quiet", count=quiet), markup=False)
     if report.proposal is not None:
-        console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
+        console.print(say("cli.proposals", count=len(report.proposal.table())), markup=False)
         for answer in report.proposal.answers.values():
             said = {"title": report.proposal.title(answer), "verdict": verdict(answer)}
             console.print(say("cli.answer", **said), markup=False)

@@ -475,6 +475,7 @@ _ALL = (
         elsewhere="info",
         parameters=(_REGISTERED,),
     ),
+    Rule("border.many", "error"),
     Rule("border.area-differs", "warning", parameters=(_PERCENT,)),
     Rule("border.seat-outside", "error"),
     Rule(

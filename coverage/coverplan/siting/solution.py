@@ -70,7 +70,7 @@ class Solution:
     unreached : tuple
         Demand points left out. For mclp and lscp those that no site, new or fixed, covers; for p_median
         and p_center those that no site reaches, or, when every one is reached by some site but not by
-        ``p`` together, those that the best ``p`` sites leave out.
+        ``p`` together, those that the best ``p`` sites leave out. Where leaving out has a cost, those that are.
 
     Examples
     --------
@@ -142,8 +142,15 @@ def worst(statuses: Iterable[Status]) -> Status:
     return max(statuses, key=_WORST_LAST.index, default="optimal")
 
 
-def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | None = None) -> None:
-    """Refuse a number of sites, a time limit, a gap or a share to cover that makes no sense."""
+def check_request(
+    p: object,
+    time_limit_s: float,
+    gap: float,
+    *,
+    cover: float | None = None,
+    beyond: tuple[float, float] = (math.inf, 0.0),
+) -> None:
+    """Refuse a number of sites, a time limit, a gap, a share to cover or a cost beyond the search (and what was searched) that makes no sense."""
     faults = []
     if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
         faults.append(Fault.of("siting.p", p=p))
@@ -153,6 +160,10 @@ def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | 
         faults.append(Fault.of("siting.gap", value=gap))
     if cover is not None and not (is_number(cover) and 0 <= cover <= 1):
         faults.append(Fault.of("siting.cover", value=cover))
+    cost, search = beyond
+    least = search if math.isfinite(search) else 0.0
+    if not (is_number(cost) and cost >= least):
+        faults.append(Fault.of("siting.beyond", value=cost, search=least))
     if faults:
         raise InputError(faults)
 
@@ -217,10 +228,13 @@ def build(
     gap: float,
     deadline: Deadline,
     unreached: Bools | None = None,
+    beyond: float = math.inf,
 ) -> Solution:
     """Build the solution that opens some sites, by their numbers in the order of ids."""
     new = sorted(new)
-    objective = _objective(problem, model, new)
+    objective, left_out = _objective(problem, model, new, beyond)
+    if math.isfinite(beyond):
+        unreached = left_out
     better = max if model == "mclp" else min
     bound = better(bound, objective)
     if relative_gap(objective, bound) <= SAME:
@@ -229,7 +243,7 @@ def build(
     status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else deadline.ended
     return Solution(
         model=model,
-        sites=_sites(problem, model, new),
+        sites=_sites(problem, model, new, beyond),
         fixed=problem.fixed,
         objective=objective,
         bound=bound,
@@ -255,17 +269,23 @@ def no_solution(
     )
 
 
-def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> float:
+def _objective(
+    problem: SitingProblem, model: ModelName, new: list[int], beyond: float
+) -> tuple[float, Bools]:
+    """Return the objective, and who has no site as near as ``beyond``."""
     weight = problem.as_given.weight
     least = least_costs(problem, [*np.flatnonzero(problem.is_fixed), *new])
+    left_out = least > beyond
     if model == "mclp":
-        return math.fsum(weight[least <= problem.require_cutoff().value])
+        return math.fsum(weight[least <= problem.require_cutoff().value]), left_out
     if model == "p_median":
-        return math.fsum(weight * least)
-    return float(len(new)) if model == "lscp" else float(least.max(initial=0.0))
+        return math.fsum(weight * np.minimum(least, beyond)), left_out
+    return float(len(new)) if model == "lscp" else float(least.max(initial=0.0)), left_out
 
 
-def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataFrame:
+def _sites(
+    problem: SitingProblem, model: ModelName, new: list[int], beyond: float = math.inf
+) -> pd.DataFrame:
     """Rank new sites by what each adds to fixed sites and those before it, ties by id."""
     reach = problem.as_given
     limit = problem.cutoff.value if problem.cutoff is not None else problem.search
@@ -275,7 +295,7 @@ def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
     first, rows, cost = _pairs(costs.indptr, costs.indices, costs.data, slot, len(new))
     pairs = {site: (rows[a:b], cost[a:b]) for site, a, b in zip(new, first, first[1:], strict=False)}
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
-    worth = _worth(model, limit)
+    worth = _worth(model, limit, beyond)
     order: list[int] = []
     gains: list[float] = []
     known: dict[int, tuple[float, ...]] = dict.fromkeys(new, (math.inf,))
@@ -304,7 +324,7 @@ def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
 
 
 def _worth(
-    model: ModelName, limit: float
+    model: ModelName, limit: float, beyond: float
 ) -> Callable[[Floats, Floats, Positions, Floats], tuple[float, ...]]:
     """How much a site adds, in the terms of its model: more is better."""
 
@@ -312,8 +332,9 @@ def _worth(
         return (float(weight[at[(least[at] > limit) & (cost <= limit)]].sum()),)
 
     def cheaper(weight: Floats, least: Floats, at: Positions, cost: Floats) -> tuple[float, ...]:
-        new = np.isinf(least[at])
-        saved = np.maximum(np.where(new, 0.0, least[at]) - cost, 0.0)
+        before = np.minimum(least[at], beyond)
+        new = np.isinf(before)
+        saved = np.maximum(np.where(new, 0.0, before) - cost, 0.0)
         saved[new] = -cost[new]
         return (float(weight[at[new]].sum()), float((weight[at] * saved).sum()))
 

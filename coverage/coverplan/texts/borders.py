@@ -50,6 +50,16 @@ WORDS = {
         "整个区划都在上级以外，上级代码可能有误。", "All of it lies outside: the parent code may be wrong."
     ),
     "border.outside-parent.part": Text("", ""),
+    "finding.border.many": Text(
+        "除已逐一列出的最大的一批外，还有 {count} 处 {of}：{size}。",
+        "Besides the largest, which are told one by one, there are {count} more of {of}: {size}.",
+    ),
+    "finding.border.many.advice": Text(
+        "这么多处多半出于同一个原因，如坐标整体偏移或界线抽稀不同：请先改正已列出的，再检查一次。",
+        "So many mostly have one cause, such as lines shifted or simplified differently: mend what is told, then check again.",
+    ),
+    "border.many.m2": Text("合计 {area_m2} 平方米", "{area_m2} m2 together"),
+    "border.many.m": Text("最大 {largest_m} 米", "{largest_m} m at most"),
     "finding.border.sliver": Text(
         "{name}与{other}之间有一条细长的{of}：平均宽 {width_m} 米，长约 {length_m} 米，{area_m2} 平方米。",
         "Between {name} and {other} runs a sliver ({of}): {width_m} m wide on average, some {length_m} m long, {area_m2} m2.",

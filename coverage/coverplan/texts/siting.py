@@ -52,6 +52,10 @@ WORDS = {
         "应覆盖的比例 cover = {value} 无效。请用 0 到 1 之间的数（0.9 即 90 %）。",
         "cover = {value} is no share to cover. Use a number from 0 to 1 (0.9 is 90 %).",
     ),
+    "siting.beyond": Text(
+        "搜索范围外的代价 beyond = {value} 无效。请用不小于搜索范围（{search:g}）的数。",
+        "beyond = {value} is no cost beyond the search. Use a number no less than the search ({search:g}).",
+    ),
     "siting.solver": Text(
         "求解器出错（{status}）。请报告此问题并附上输入。",
         "The solver failed ({status}). Please report this with the input.",

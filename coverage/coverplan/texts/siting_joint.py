@@ -139,6 +139,15 @@ WORDS = {
         "{file}：[[siting]] “{siting}”的 phases 应由先到后，不重复。请更正。",
         "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
     ),
+    "plan.siting-repeated": Text(
+        "{file}：{key}：“{value}”出现多次，无法区分。请只写一次，或另起名称。",
+        "{file}: {key}: '{value}' stands more than once, and nobody could tell them apart. Keep one, or give each its own name.",
+    ),
+    "plan.no-phases": Text("未写", "there are none"),
+    "plan.siting-phase": Text(
+        "{file}：{key}：{value} 不在该方案的 phases 中（{known}）。请更正，或补充 phases。",
+        "{file}: {key}: {value} is not among the phases of the block ({known}). Correct it, or add it to phases.",
+    ),
     "plan.siting-aims": Text(
         "{file}：[[siting]] “{siting}”的目标都是配建目标，只数设施，不计服务量，{key} 不适用。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
         "{file}: [[siting]] '{siting}': its goals are quotas, which weigh nobody, so {key} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal.",
@@ -249,8 +258,8 @@ WORDS = {
         "The best found in the time given, within {gap} of the best.",
     ),
     "siting.plan-none": Text(
-        "没有方案能同时遵守这些规则（已证明）：{rules}。",
-        "No plan keeps these rules at once (proved): {rules}.",
+        "没有方案能{count:遵守这条规则|同时遵守这些规则}（已证明）：{rules}。",
+        "No plan keeps {count:this rule|these rules at once} (proved): {rules}.",
     ),
     "siting.plan-changes": Text(
         "只改一条不够，至少要同时改 {count} 条（已证明）。",
@@ -261,6 +270,7 @@ WORDS = {
         "What would do was not found in the time given. Raise time_limit_s and run again.",
     ),
     "siting.plan-enough": Text("下列任一办法都可行：{enough}。", "Each of these would do: {enough}."),
+    "siting.nothing-found": Text("限时内没有找到方案", "no plan was found in the time given"),
     "siting.plan-stopped": Text(
         "到时限时还没有找到方案。请增大 time_limit_s 后重新运行。",
         "No plan was found in the time given. Raise time_limit_s and run again.",

@@ -224,9 +224,10 @@ WORDS = {
         "资金不超过 {limit} 万元（{what}）", "no more than {limit} × 10,000 yuan in all ({what})"
     ),
     "rule.budget.by-phase": Text(
-        "分阶段资金（万元）不超过 {limits}（{what}；{carried}）",
+        "分阶段资金不超过 {limits}（{what}；{carried}）",
         "no more money (× 10,000 yuan) than {limits} ({what}; {carried})",
     ),
+    "rule.budget.phase": Text("{phase}：{limit} 万元", "{phase}: {limit}"),
     "rule.budget.carried": Text("结余可结转", "what is left is carried over"),
     "rule.budget.not-carried": Text("结余不结转", "what is left is not carried over"),
     "rule.must-open": Text("必须开设：{sites}", "open at any rate: {sites}"),

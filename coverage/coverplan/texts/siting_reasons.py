@@ -24,6 +24,10 @@ WORDS = {
     "remedy.money": Text(
         "“{subject}”增加资金 {by} 万元：{to}", "{by} × 10,000 yuan more in '{subject}': {to}"
     ),
+    "remedy.money_each": Text(
+        "“{subject}”每期增加资金 {by} 万元：{to}",
+        "{by} × 10,000 yuan more in each phase of '{subject}': {to}",
+    ),
     "remedy.share": Text(
         "“{subject}”降低 {by} 个百分点：{to}", "{by} percentage points less in '{subject}': {to}"
     ),

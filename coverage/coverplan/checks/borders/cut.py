@@ -92,14 +92,14 @@ def small_pieces_of(shapes: Shapes) -> tuple[Shapes, np.ndarray]:
     """
     pieces = shapes.copy()
     of = np.arange(len(shapes))
-    for large in np.flatnonzero(shapely.get_num_coordinates(shapes) > _FEW):
+    is_large = shapely.get_num_coordinates(shapes) > _FEW
+    for large in np.flatnonzero(is_large):
         made = [piece for _, piece in _halved(shapes[large], _LEAST_M) if not piece.is_empty]
         pieces, of = (
             np.append(pieces, np.array(made, dtype=object)),
             np.append(of, np.repeat(large, len(made))),
         )
-    is_whole = shapely.get_num_coordinates(shapes) <= _FEW
-    kept = np.append(is_whole, np.ones(len(of) - len(shapes), dtype=bool))
+    kept = np.append(~is_large, np.ones(len(of) - len(shapes), dtype=bool))
     return pieces[kept], of[kept]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.cut import short_lines, small_pieces_of
+from coverplan.checks.borders.cut import short_lines
 from coverplan.checks.borders.edges import among, edges_of, runs
 from coverplan.checks.borders.plane import areas_between, side_by_side
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.checks.borders.edges import Edges
-    from coverplan.kernels.types import Positions, Shapes
+    from coverplan.kernels.types import Floats, Positions, Shapes
 
 __all__ = ["Border", "Face", "Faces", "Sides", "faces_of", "unlike_parents", "unpaired"]
 
@@ -206,18 +206,40 @@ def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
 def holders_of(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
     """Return for each point the positions of the polygons that it lies in.
 
+    Each is asked upright or lying on its side, whichever has fewer edges beside each other.
+
     Examples
     --------
     >>> holders_of(shapely.box([0, 2], 0, [4, 9], 9), shapely.points([[1, 1], [3, 3]]))
     [(0,), (0, 1)]
     """
-    pieces, owner = small_pieces_of(shapes)
-    # asked the other way round, each point would be compared with every vertex of a polygon
-    piece, point = shapely.STRtree(points).query(pieces, predicate="intersects")
-    found: list[set[int]] = [set() for _ in points]
-    for at, who in zip(point.tolist(), owner[piece].tolist(), strict=True):
-        found[at].add(who)
+    found: list[list[int]] = [[] for _ in points]
+    north, east = _edges_abreast(shapes, 1), _edges_abreast(shapes, 0)
+    for which, way in ((np.flatnonzero(north <= east), 1), (np.flatnonzero(north > east), -1)):
+        if not len(which):
+            continue
+        turned, places = (_with_axes(each, way) for each in (shapes[which], points))
+        # asked the other way round, each point would be compared with every vertex of a polygon
+        holder, point = shapely.STRtree(places).query(turned, predicate="intersects")
+        for at, who in zip(point.tolist(), which[holder].tolist(), strict=True):
+            found[at].append(who)
     return [tuple(sorted(each)) for each in found]
+
+
+def _with_axes(shapes: Shapes, way: int) -> Shapes:
+    """Return shapes as they are, or for -1 lying on their side: what is inside stays inside."""
+    return shapes if way == 1 else np.asarray(shapely.transform(shapes, lambda xy: xy[:, ::-1]))
+
+
+def _edges_abreast(shapes: Shapes, axis: int) -> Floats:
+    """Return how many edges of each polygon are beside each other along the other axis, on average: a place is compared with those at its height."""
+    xy, shape = shapely.get_coordinates(shapes, return_index=True)
+    ways = np.where(shape[1:] == shape[:-1], np.abs(np.diff(xy[:, axis])), 0.0)
+    bounds = shapely.bounds(shapes)
+    extent = bounds[:, axis + 2] - bounds[:, axis]
+    return np.asarray(
+        np.bincount(shape[1:], weights=ways, minlength=len(shapes)) / np.maximum(extent, _ON_LINE_M)
+    )
 
 
 class Sides:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import shapely
 from coverplan.checks.borders.cut import small_pieces_of
 from coverplan.checks.borders.faces import Sides, faces_of, holders_of, unlike_parents, unpaired
 from coverplan.checks.borders.fault import Fault, mean_width_m
+from coverplan.checks.borders.many import MANY, MOST_TOLD, bounded, largest_first, many
 from coverplan.checks.borders.notches import notches
 from coverplan.checks.borders.parts import enclaves, holes_of, several_parts
 from coverplan.checks.borders.rings import repeated_vertices, spikes
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.checks.borders.edges import Edges
-    from coverplan.checks.borders.faces import Border, Faces
+    from coverplan.checks.borders.faces import Faces
     from coverplan.findings import Rulebook
-    from coverplan.kernels.types import Bools, Positions, Shapes
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
 __all__ = ["LevelUnits", "faults_of"]
 
@@ -70,8 +72,15 @@ class LevelUnits:
     is_whole: bool
     registered: frozenset[int] = frozenset()
 
+    @cached_property
+    def areas(self) -> Floats:
+        """Their areas, in square metres."""
+        return np.asarray(shapely.area(self.shapes))
 
-def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: Shapes) -> Iterator[Fault]:
+
+def faults_of(
+    units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: Shapes, *, most: int = MOST_TOLD
+) -> Iterator[Fault]:
     """Yield the faults of a level.
 
     Parameters
@@ -84,6 +93,8 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
         Faults of the levels above: gaps and overlaps that stand there are not told again.
     water
         Areas of water: units may end at its bank.
+    most
+        Of a rule with more faults only the largest are told one by one; the others are counted in a ``border.many``.
 
     Yields
     ------
@@ -98,7 +109,12 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     >>> [(fault.rule, fault.units, fault.size) for fault in faults_of(level, Rulebook(), [], np.zeros(0, object))]
     [('border.overlap', (0, 1), 500.0)]
     """
+    yield from bounded(_every_fault(units, rulebook, told, water, most), most)
 
+
+def _every_fault(
+    units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: Shapes, most: int
+) -> Iterator[Fault]:
     def limit(rule: str, name: str) -> float:
         return rulebook.number(f"border.{rule}", name)
 
@@ -108,9 +124,14 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     edges = unpaired(units.shapes)
     faces = faces_of(units.shapes, edges)
     border = unlike_parents(units.shapes, units.parent_of, units.parents)
+    gaps = list(_gaps(units, faces, border.faces, limit("gap", "least_m2"), water, most))
+    differing, mine, theirs = border.units, border.mine, border.theirs
+    del faces, border  # of very many teeth they are very many, and not needed again
     pieces = list(_overlaps(units, edges, limit("overlap", "least_m2")))
-    pieces += _outside_parents(units, border, limit("outside-parent", "least_m2"))
-    pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water)
+    pieces += _outside_parents(units, differing, limit("outside-parent", "least_m2"), most)
+    pieces += gaps
+    yield from (piece for piece in pieces if piece.rule == MANY)
+    pieces = [piece for piece in pieces if piece.rule != MANY]
     before = _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
     of_spikes = _Areas(shapely.buffer(_shapes(sharp), _BESIDE_A_SPIKE_M))
     shapes = _shapes(pieces)
@@ -121,25 +142,19 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     )
     triple = list(triple_points(edges, within_m=limit("triple-point", "within_m")))
     yield from triple
-    yield from _unlike(units, edges, border, [*pieces, *sharp, *triple], limit("near-miss", "within_m"))
+    within_m = limit("near-miss", "within_m")
+    told = [*pieces, *sharp, *triple]
+    beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
+    yield from beside
+    if units.is_whole:  # else a neighbour without an outline may have the vertex
+        # what was mended has vertices where its ring crosses itself
+        mended = units.shapes[~shapely.is_valid(units.drawn)]
+        places = np.concatenate([_shapes([*told, *beside]), mended])
+        yield from vertices_above_lacks(mine, theirs, units.parent_of, places, within_m=within_m)
     whole = units.drawn.copy()
     whole[~shapely.is_valid(whole)] = None  # what was mended is in parts for that
     yield from several_parts(whole, holes_of(units.shapes), registered=units.registered)
     yield from enclaves(units.shapes, registered=units.registered)
-
-
-def _unlike(
-    units: LevelUnits, edges: Edges, border: Border, told: list[Fault], within_m: float
-) -> Iterator[Fault]:
-    """Yield the vertices that neighbours, or a unit and the unit above it, do not share."""
-    beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
-    yield from beside
-    if not units.is_whole:  # a neighbour without an outline may have the vertex
-        return
-    # what was mended has vertices where its ring crosses itself
-    mended = units.shapes[~shapely.is_valid(units.drawn)]
-    places = np.concatenate([_shapes([*told, *beside]), mended])
-    yield from vertices_above_lacks(border.mine, border.theirs, units.parent_of, places, within_m=within_m)
 
 
 def _shapes(faults: list[Fault]) -> Shapes:
@@ -148,7 +163,7 @@ def _shapes(faults: list[Fault]) -> Shapes:
 
 def _overlaps(units: LevelUnits, edges: Edges, least_m2: float) -> Iterator[Fault]:
     """Yield what two units have in common: one of them at least has edges that are not paired."""
-    area = shapely.area(units.shapes)
+    area = units.areas
     for one, other in _that_meet(units.shapes, np.unique(edges.unit)):
         for part in shapely.get_parts(shapely.intersection(units.shapes[one], units.shapes[other])):
             if shapely.area(part) < least_m2:
@@ -179,7 +194,9 @@ def _that_meet(shapes: Shapes, some: Positions) -> list[tuple[int, int]]:
     return [(int(one), int(two)) for one, two in np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)]
 
 
-def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water: Shapes) -> Iterator[Fault]:
+def _gaps(
+    units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water: Shapes, most: int
+) -> Iterator[Fault]:
     """Yield what lies between units and belongs to none: closed, inside the line of the unit above, and open to the outside."""
     along = Sides(units.shapes)
     wet = _Areas(water)
@@ -189,6 +206,15 @@ def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water
         every = every[shapely.area(every) >= least_m2]
         every = every[~_Areas(found).have(every, _TOLD)]
         holders = holders_of(units.parents, shapely.point_on_surface(every))
+        if case == "edge":
+            is_filled = np.array(
+                [any(units.fills[parent] for parent in held) for held in holders], dtype=bool
+            )
+            every, holders = every[is_filled], [holders[at] for at in np.flatnonzero(is_filled)]
+            largest, rest = largest_first(shapely.area(every), most)
+            if len(rest):
+                yield many("border.gap", every[rest], shapely.area(every[rest]), "m2")
+            every, holders = every[largest], [holders[at] for at in largest]
         is_dry = ~wet.have(every, _WET) if case == "closed" and units.is_whole else np.zeros(len(every), bool)
         for shape, sides, held, dry in zip(every, along.beside(every), holders, is_dry, strict=True):
             filled = [parent for parent in held if units.fills[parent]]
@@ -205,7 +231,7 @@ def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water
 def _gap(
     units: LevelUnits, shape: BaseGeometry, sides: tuple[int, ...], case: str, *, parent: int | None = None
 ) -> Fault:
-    usual = float(np.median(shapely.area(units.shapes[list(sides)]))) if sides else np.inf
+    usual = float(np.median(units.areas[list(sides)])) if sides else np.inf
     case = "unit-missing" if shape.area >= _LIKE_A_UNIT * usual and len(sides) > 1 else case
     return Fault(
         rule="border.gap",
@@ -217,10 +243,26 @@ def _gap(
     )
 
 
-def _outside_parents(units: LevelUnits, border: Border, least_m2: float) -> Iterator[Fault]:
+def _outside_parents(units: LevelUnits, differing: Positions, least_m2: float, most: int) -> Iterator[Fault]:
     """Yield where units reach beyond the unit above: those that draw another line than it, or lie elsewhere altogether."""
-    for unit in np.union1d(border.units, _not_inside(units)):
-        yield from _outside(units, int(unit), least_m2)
+    these = np.union1d(differing, _not_inside(units))
+    beyond = shapely.difference(units.shapes[these], units.parents[units.parent_of[these]])
+    is_whole = shapely.area(beyond) >= _THE_SAME * units.areas[these]
+    parts, of = shapely.get_parts(beyond, return_index=True)
+    area = shapely.area(parts)
+    large = np.flatnonzero(area >= least_m2)
+    told, rest = (large[each] for each in largest_first(area[large], most))
+    if len(rest):
+        yield many("border.outside-parent", parts[rest], area[rest], "m2")
+    holders = holders_of(units.parents, np.asarray(shapely.point_on_surface(parts[told]), dtype=object))
+    for at, held in zip(told.tolist(), holders, strict=True):
+        unit = int(these[of[at]])
+        facts = {
+            "case": "whole" if is_whole[of[at]] else "part", "parent": int(units.parent_of[unit]), "in": held[0] if held else None,
+        }  # fmt: skip
+        yield Fault(
+            rule="border.outside-parent", units=(unit,), shape=parts[at], size=float(area[at]), size_unit="m2", facts=facts,
+        )  # fmt: skip
 
 
 def _not_inside(units: LevelUnits) -> Positions:
@@ -230,31 +272,12 @@ def _not_inside(units: LevelUnits) -> Positions:
     return mine[~shapely.intersects(inside, units.parents[units.parent_of[mine]])]
 
 
-def _outside(units: LevelUnits, unit: int, least_m2: float) -> Iterator[Fault]:
-    """Yield the pieces of a unit that lie outside the unit above it."""
-    parent, shape = int(units.parent_of[unit]), units.shapes[unit]
-    beyond = shapely.difference(shape, units.parents[parent])
-    is_whole = shapely.area(beyond) >= _THE_SAME * shapely.area(shape)
-    parts = shapely.get_parts(beyond)
-    parts = parts[shapely.area(parts) >= least_m2]
-    case = "whole" if is_whole else "part"
-    for part, held in zip(parts, holders_of(units.parents, shapely.point_on_surface(parts)), strict=True):
-        yield Fault(
-            rule="border.outside-parent", units=(unit,), shape=part, size=float(part.area), size_unit="m2",
-            facts={"case": case, "parent": parent, "in": held[0] if held else None},
-        )  # fmt: skip
-
-
 def _narrow(piece: Fault, sliver_m: float, near_miss_m: float) -> Fault:
     """Call a gap or overlap that is long and narrow what it is: two lines that should be one."""
+    if len(piece.units) < 2 or piece.rule not in ("border.gap", "border.overlap"):
+        return piece
     width = mean_width_m(piece.shape)
-    slender = float(shapely.length(piece.shape)) / 2 >= _LEAST_SLENDER * width
-    if (
-        width >= sliver_m
-        or not slender
-        or len(piece.units) < 2
-        or piece.rule not in ("border.gap", "border.overlap")
-    ):
+    if width >= sliver_m or float(shapely.length(piece.shape)) / 2 < _LEAST_SLENDER * width:
         return piece
     facts = {**piece.facts, "of": piece.rule.removeprefix("border."), "area_m2": piece.size, "width_m": width}
     rule = "border.near-miss" if width <= near_miss_m else "border.sliver"

@@ -34,6 +34,8 @@ _STRIP_M = 25.0
 _LEAST_FILLED = 0.25
 _ON_LINE_M = 1e-5
 _SMALLEST_M2 = 1.0
+# Gaps of which so much is common are one.
+_THE_SAME = 0.5
 # A county is searched in pieces, so much longer than an opening; between two steps a line may be so much simpler than the step is long.
 _PER_PIECE = 4
 _PLAY = 0.01
@@ -97,6 +99,23 @@ def notches(
     """
     if len(shapes) < 2 or shapely.is_empty(union):
         return
+    yield from _once(list(_every_notch(shapes, union, widest_m, strip_m)))
+
+
+def _once(found: list[Notch]) -> Iterator[Notch]:
+    """Yield each gap once: where two start at one place, each was found about the other, too."""
+    shapes = np.array([notch.shape for notch in found], dtype=object)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    common = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    is_same = (one < other) & (common >= _THE_SAME * np.minimum(*shapely.area(shapes[[one, other]])))
+    again: set[int] = set()
+    for first, second in sorted(zip(one[is_same].tolist(), other[is_same].tolist(), strict=True)):
+        if first not in again:
+            again.add(second)
+    yield from (notch for at, notch in enumerate(found) if at not in again)
+
+
+def _every_notch(shapes: Shapes, union: BaseGeometry, widest_m: float, strip_m: float) -> Iterator[Notch]:
     cut = Cut(union, _PER_PIECE * widest_m)
     for coarse, near in _coarse(shapes, cut, widest_m):
         window = shapely.box(*coarse.bounds).buffer(2 * widest_m, join_style="mitre")

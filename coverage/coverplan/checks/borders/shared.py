@@ -110,12 +110,7 @@ def unlike_vertices(edges: Edges, told: Shapes, *, within_m: float) -> Iterator[
     if not len(edges.unit):
         return
     near = _ends_near_edges(edges, within_m)
-    if len(told):
-        free = np.ones(len(near.unit), dtype=bool)
-        free[
-            shapely.STRtree(told).query(shapely.points(near.vertex), predicate="dwithin", distance=SAME_M)[0]
-        ] = False
-        near = near.take(free)
+    near = near.take(~_near_any(told, near.vertex, SAME_M))
     on_line = near.to_line <= SAME_M
     # where both have a vertex a hair apart, each is told by the other
     twin = near.to_vertex <= within_m
@@ -203,12 +198,16 @@ def vertices_above_lacks(
 
 def _near_told(places: Floats, told: Shapes) -> Bools:
     """Say of each place whether it lies on a fault that is told, or near one that is but a point."""
+    is_point = shapely.get_dimensions(told) == 0
+    return _near_any(told[is_point], places, _TOGETHER_M) | _near_any(told[~is_point], places, SAME_M)
+
+
+def _near_any(shapes: Shapes, places: Floats, within_m: float) -> Bools:
+    """Say of each place whether any of some shapes is near."""
     near = np.zeros(len(places), dtype=bool)
-    if len(told) and len(places):
-        is_point = shapely.get_dimensions(told) == 0
-        points = shapely.points(places)
-        for some, distance in ((told[is_point], _TOGETHER_M), (told[~is_point], SAME_M)):
-            near[shapely.STRtree(some).query(points, predicate="dwithin", distance=distance)[0]] = True
+    # asked the other way round, each place would be compared with every vertex of a shape
+    points = np.asarray(shapely.points(places), dtype=object)
+    near[shapely.STRtree(points).query(shapes, predicate="dwithin", distance=within_m)[1]] = True
     return near
 
 

@@ -129,13 +129,12 @@ def _level_above(units: gpd.GeoDataFrame, level: Level) -> Level | None:
 
 def _only_here(faults: list[Fault], below: list[Fault]) -> Iterator[Fault]:
     """Yield the faults of a level, but for those of a line where a lower level has one, too."""
-    places = shapely.STRtree([fault.shape for fault in below])
-    for fault in faults:
-        is_told_below = fault.rule in _OF_A_LINE and len(
-            places.query(fault.shape, predicate="dwithin", distance=_SAME_PLACE_M)
-        )
-        if not is_told_below:
-            yield fault
+    of_lines = np.flatnonzero([fault.rule in _OF_A_LINE for fault in faults])
+    # asked the other way round, each would be compared with every vertex of what is large
+    places = shapely.STRtree([faults[at].shape for at in of_lines])
+    shapes = np.array([fault.shape for fault in below], dtype=object)
+    told_below = {*of_lines[places.query(shapes, predicate="dwithin", distance=_SAME_PLACE_M)[1]].tolist()}
+    yield from (fault for at, fault in enumerate(faults) if at not in told_below)
 
 
 def _areas(units: gpd.GeoDataFrame, percent: float) -> Iterator[Finding]:

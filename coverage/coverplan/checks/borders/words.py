@@ -155,6 +155,12 @@ def _outer(fault: Fault, names: Names) -> dict[str, object]:
     return {"how": Term.of("border.outer-line.differs", name=own, other=other, **facts)}
 
 
+def _many(fault: Fault, _: Names) -> dict[str, object]:
+    facts = {"area_m2": _m2(fault.size)} if fault.size_unit == "m2" else {"largest_m": _m(fault.size)}
+    size = Term.of(f"border.many.{fault.size_unit}", **facts)
+    return {"of": fault.facts["of"], "count": fault.facts["count"], "size": size}
+
+
 _WORDS: dict[str, Callable[[Fault, Names], dict[str, object]]] = {
     "border.overlap": _overlap,
     "border.gap": _gap,
@@ -168,4 +174,5 @@ _WORDS: dict[str, Callable[[Fault, Names], dict[str, object]]] = {
     "border.several-parts": _parts,
     "border.enclave": lambda fault, _: {"area_m2": _m2(fault.size)},
     "border.outer-line": _outer,
+    "border.many": _many,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault
@@ -9,6 +10,7 @@ from coverplan.plan.goals import CapacityGoal, QuotaGoal, ReachGoal
 from coverplan.plan.joint import RULE_KEYS
 from coverplan.plan.reading.words import known_words
 from coverplan.plan.siting import AIMS_OF_BUILDING
+from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +56,7 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
             )
     if sorted(set(block.phases)) != block.phases:
         yield Fault.of("plan.siting-phases", file=path, siting=called)
+    yield from _repeated(path, block, called)
     for number, rule in enumerate(block.rules, 1):
         where = f"siting[{called}].rules[{rule.title or number}]"
         yield from _rule_faults(path, plan, block, rule, where)
@@ -71,6 +74,13 @@ def _rule_faults(
     for key in needed:
         if key not in given:
             yield Fault.of("plan.missing-key", file=path, key=f"{where}.{key}")
+    years = [int(year) for year in rule.limit if year.isdecimal()] if isinstance(rule.limit, dict) else []
+    for key, year in [("phase", rule.phase), *(("limit", year) for year in years)]:
+        if year is not None and year not in block.phases:
+            there = (
+                Listed(tuple(str(one) for one in block.phases)) if block.phases else Term("plan.no-phases")
+            )
+            yield Fault.of("plan.siting-phase", file=path, key=f"{where}.{key}", value=year, known=there)
     if "goal" not in needed or not rule.goal:
         return
     if rule.goal not in block.goals:
@@ -78,6 +88,21 @@ def _rule_faults(
         yield Fault.of("plan.unknown-word", file=path, key=f"{where}.goal", word=rule.goal, known=known)
     elif any(isinstance(goal, QuotaGoal) and goal.id == rule.goal for goal in plan.goals):
         yield Fault.of("plan.siting-rule-quota", file=path, key=f"{where}.goal", goal=rule.goal)
+
+
+def _repeated(path: Path, block: SitingSettings, called: str) -> Iterator[Fault]:
+    """Name goals, kinds, sizes and titles of rules that stand more than once: nobody could tell them apart."""
+    listed = {
+        "goals": block.goals,
+        "kinds": [kind.kind for kind in block.kinds],
+        **{f"kinds[{kind.kind}].sizes": [size.size for size in kind.sizes] for kind in block.kinds},
+        "rules.title": [rule.title for rule in block.rules],
+        "rules.title_en": [rule.title_en for rule in block.rules],
+    }
+    for key, names in listed.items():
+        for name, count in Counter(name for name in names if name).items():
+            if count > 1:
+                yield Fault.of("plan.siting-repeated", file=path, key=f"siting[{called}].{key}", value=name)
 
 
 def _known(plan: Plan, block: SitingSettings) -> list[Goal]:

@@ -73,9 +73,8 @@ class TomlForm(Generic[_Table]):
         try:
             table = self.model.model_validate(content)
         except ValidationError as error:
-            raise PlanError(
-                [*faults, *(self._fault(path, content, each) for each in error.errors())]
-            ) from None
+            found = [each for each in error.errors() if _is_meant(content, each["loc"])]
+            raise PlanError([*faults, *(self._fault(path, content, each) for each in found)]) from None
         table = table.model_copy(update={"path": path})
         if self.together is not None:
             faults += self.together(path, table)
@@ -113,7 +112,7 @@ class TomlForm(Generic[_Table]):
         named = ""
         here: Any = content
         for at, step in enumerate(loc):
-            if self._is_kind(loc, at):
+            if self._is_kind(loc, at) or _is_branch(step):
                 continue
             if isinstance(step, int):
                 here = here[step] if isinstance(here, list) and step < len(here) else None
@@ -152,6 +151,24 @@ class TomlForm(Generic[_Table]):
         return sorted(
             {key for model in models for key, field in model.model_fields.items() if not field.exclude}
         )
+
+
+def _is_branch(step: int | str) -> bool:
+    """Tell whether a step names one of several types that a value may have, and no key of the file."""
+    return isinstance(step, str) and re.fullmatch(r"(float|int|str|bool|(dict|list)\[.*\])", step) is not None
+
+
+def _is_meant(content: dict[str, Any], loc: tuple[int | str, ...]) -> bool:
+    """Tell whether a fault is of the type that a value was meant to have: of a table those of a table, of others no more than one."""
+    here: Any = content
+    for step in loc:
+        if _is_branch(step):
+            return str(step).startswith("dict[") == isinstance(here, dict)
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+        else:
+            here = here.get(step, here) if isinstance(here, dict) else None
+    return True
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -231,8 +248,9 @@ def _reason(detail: ErrorDetails) -> object:
 
 
 def _label(item: object) -> str:
-    """Return what a goal or a siting is called by, where it is a text."""
-    labels = (item.get(key) for key in ("id", "goal")) if isinstance(item, dict) else ()
+    """Return what a goal, a siting or a rule of one is called by, where it is a text."""
+    keys = ("title",) if isinstance(item, dict) and "rule" in item else ("id", "goal")
+    labels = (item.get(key) for key in keys) if isinstance(item, dict) else ()
     return next((label for label in labels if isinstance(label, str)), "")
 
 

@@ -195,6 +195,20 @@ class Compiled:
         limit = -value if objective.is_most else value
         return cost, limit + _NOTHING * max(1.0, abs(value))
 
+    def full(self, objective: Objective, value: float) -> list[int]:
+        """Return the rows of shares that are 1, each, where the most are served that can be; none where fewer are."""
+        last = self._layout.phases - 1
+        blocks = [
+            block
+            for (service, phase), block in self._layout.blocks.items()
+            if phase == last
+            and self.model.services[service].name in (objective.services or self.model.service_names)
+        ]
+        most = sum(float(block.groups.weight[np.unique(block.group)].sum()) for block in blocks)
+        if objective.aim != "most_covered" or most > value + _NOTHING * max(1.0, value):
+            return []
+        return [row for block in blocks for row in block.shares]
+
     def _lines(self, objective: Objective) -> Iterator[Line]:
         layout, model = self._layout, self.model
         last = layout.phases - 1

@@ -58,6 +58,8 @@ class Block:
         Weight that a column of 1 stands for.
     cost : array of float
         Of each column, for a unit of weight; 0 where it is about no site.
+    shares : range
+        Rows that hold the shares of each group to 1 in all; none where a column is about no site.
     """
 
     groups: Groups
@@ -66,6 +68,7 @@ class Block:
     site: Bounds
     amount: Floats
     cost: Floats
+    shares: range = range(0)
 
     def served(self, chosen: Bools) -> Line:
         """Return the weight of some groups that is served."""
@@ -200,6 +203,7 @@ class Layout:
         asked = np.flatnonzero(np.diff(shares.indptr) > 0)
         before = sparse.csr_array((len(asked), first))
         rows = sparse.csr_array(sparse.hstack([before, shares[asked]], format="csr"))
+        known = len(self.table.labels)
         self.table.block(rows, np.ones(len(asked)))
         if not allocated or count <= TIGHT_UP_TO:
             state = self.is_open[phase]
@@ -207,7 +211,8 @@ class Layout:
             own = sparse.eye_array(count, format="csr")
             rows = sparse.csr_array(sparse.hstack([steps, self._between(count, first), own], format="csr"))
             self.table.block(rows, state.constant[site])
-        return Block(groups, first, group, site, groups.weight[group], self._costs(groups, group, site))
+        costs, held = self._costs(groups, group, site), range(known, known + len(asked))
+        return Block(groups, first, group, site, groups.weight[group], costs, held)
 
     def _costs(self, groups: Groups, group: Bounds, site: Bounds) -> Floats:
         """Return the cost of each pair; where several demand points count as one, nobody asks for it."""

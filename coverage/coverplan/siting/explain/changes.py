@@ -37,7 +37,7 @@ class Change:
     Attributes
     ----------
     what : str
-        ``"sites"``, ``"money"``, ``"share"``, ``"metres"``: a rule with so much more room; ``"without"``: a rule left out; ``"cutoff"``: a
+        ``"sites"``, ``"money"``, ``"money_each"`` (in each phase), ``"share"``, ``"metres"``: a rule with so much more room; ``"without"``: a rule left out; ``"cutoff"``: a
         service that serves farther.
     subject : str
         The rule, or the service.
@@ -47,7 +47,7 @@ class Change:
         What is asked afterwards, in words.
     """
 
-    what: Literal["sites", "money", "share", "metres", "without", "cutoff"]
+    what: Literal["sites", "money", "money_each", "share", "metres", "without", "cutoff"]
     subject: str | Worded
     by: float
     to: str | Worded = ""
@@ -97,7 +97,7 @@ class OfRule(Way["Rule"]):
         nearer = self._nearer(model, self.rule, deadline) if isinstance(self.rule, rules.Separation) else None
         if nearer is not None:
             return nearer
-        if self.rule.gives_way_in not in ("sites", "money", "share"):
+        if self.rule.gives_way_in not in ("sites", "money", "money_each", "share"):
             is_enough = is_possible(self.made(model), deadline)
             return (Change("without", self.rule.called, math.nan), None) if is_enough else None
         compiled = Compiled(model, yielding=model.rules.index(self.rule))
@@ -190,7 +190,7 @@ def _beyond(model: SitingModel, service: int) -> Floats:
 
 def _rounded_up(amount: float, what: str) -> float:
     """Round up to a whole site, a hundredth of money, a thousandth of a share."""
-    steps = {"sites": 1, "money": 100, "share": 1000}[what]
+    steps = {"sites": 1, "money": 100, "money_each": 100, "share": 1000}[what]
     return math.ceil(amount * steps - _ROUNDING) / steps
 
 

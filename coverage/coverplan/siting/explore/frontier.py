@@ -11,8 +11,8 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.explore.picture import frontier_svg
-from coverplan.siting.model import Objective, SitingModel, rules
-from coverplan.siting.route import SitingPlan, said, solve
+from coverplan.siting.model import Built, Objective, SitingModel, rules
+from coverplan.siting.route import SitingPlan, Stage, said, solve
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.units import is_number
@@ -25,6 +25,8 @@ __all__ = ["Frontier", "frontier"]
 Over = Literal["new_sites", "money"]
 _COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
 
+# The share of the time for the plan without a limit.
+_TO_BEGIN = 0.5
 # What the axis of each is called.
 _AXES = {"new_sites": "new-sites", "money": "money"}
 
@@ -86,6 +88,7 @@ def frontier(
     points: int = 8,
     time_limit_s: float = 60.0,
     gap: float = 0.0,
+    known: SitingPlan | None = None,
 ) -> Frontier:
     """Solve a model with a limit on new sites or money, for one limit after another.
 
@@ -103,12 +106,15 @@ def frontier(
         Seconds in all, shared out among the points that are left.
     gap
         As for :func:`coverplan.solve`.
+    known
+        A plan of the model, where there is one: limits go up to what it uses, and the time is left to the points.
 
     Returns
     -------
     Frontier
-        At each limit the plan that is best at the model's aims, and of those the one that uses least. A point at which no plan keeps all
-        rules has the status ``infeasible``.
+        At each limit the plan that is best at the model's aims, and of those the one that uses least; where the time was too short for
+        that, no worse at the first aim than a plan of a point before that uses no more. A point at which no plan keeps all rules has the
+        status ``infeasible``.
 
     Raises
     ------
@@ -136,25 +142,41 @@ def frontier(
     plans: list[SitingPlan] = []
     with Deadline(time_limit_s) as deadline:
         if limits is None:
-            best = solve(model, time_limit_s=deadline.left, gap=gap)
-            limits = _limits(best, over, points)
+            known = known or solve(model, time_limit_s=_TO_BEGIN * deadline.left, gap=gap)
+            limits = _limits(known, over, points)
         for number, limit in enumerate(limits):
             share = max(deadline.left, 1e-3) / (len(limits) - number)
-            plans.append(solve(_limited(model, over, limit), time_limit_s=share, gap=gap))
+            plan = solve(_limited(model, over, limit), time_limit_s=share, gap=gap)
+            others = [one for one in [known, *plans] if one is not None]
+            plans.append(_no_worse(plan, others, over, limit))
     rows = [_row(limit, plan) for limit, plan in zip(limits, plans, strict=True)]
     return Frontier(over, pd.DataFrame(rows, columns=list(_COLUMNS)), tuple(plans))
 
 
 def _limits(best: SitingPlan, over: Over, points: int) -> list[float]:
-    most = (
-        float(best.built.is_new[-1].sum() if over == "new_sites" else best.built.spent.sum())
-        if best.built
-        else 0.0
-    )
+    most = 0.0 if best.built is None else _used(best.built, over)
     steps = np.linspace(0.0, most, max(2, min(points, int(most) + 1 if over == "new_sites" else points)))
     return sorted(
         {float(round(one)) if over == "new_sites" else round(float(one), 2) for one in steps} | {most}
     )
+
+
+def _used(built: Built, over: Over) -> float:
+    return float(built.is_new[-1].sum() if over == "new_sites" else built.spent.sum())
+
+
+def _no_worse(plan: SitingPlan, others: list[SitingPlan], over: Over, limit: float) -> SitingPlan:
+    """Return a plan, or, where its time was too short, a better one at the first aim among some that keep its limit, too."""
+    aim = plan.model.objectives[0]
+    sign = 1.0 if aim.is_most else -1.0
+    mine = -np.inf if plan.built is None else sign * aim.value(plan.built)
+    fitting = [one.built for one in others if one.built is not None and _used(one.built, over) <= limit]
+    best = max(fitting, key=lambda built: sign * aim.value(built), default=None)
+    if plan.status in ("optimal", "infeasible") or best is None or sign * aim.value(best) <= mine:
+        return plan
+    bound = plan.bound if plan.stages else aim.utmost(plan.model)
+    stage = Stage(aim, aim.value(best), bound, plan.status)
+    return replace(plan, built=Built(plan.model, best.steps, best.flows), stages=(stage,))
 
 
 def _limited(model: SitingModel, over: Over, limit: float) -> SitingModel:

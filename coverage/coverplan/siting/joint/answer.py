@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
+from coverplan.memo import HasMemo
 from coverplan.plan import QuotaGoal
 from coverplan.siting.explain import runner_up
 from coverplan.siting.joint.told import changes_by, step_lines
@@ -43,7 +44,7 @@ _BETWEEN = " – "
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class JointAnswer:
+class JointAnswer(HasMemo):
     """One plan for several goals.
 
     Attributes
@@ -76,6 +77,9 @@ class JointAnswer:
 
     def steps(self) -> pd.DataFrame:
         """Return the rows of proposals.csv: by phase, within it by what each step adds."""
+        return self.once(JointAnswer._steps).copy()
+
+    def _steps(self) -> pd.DataFrame:
         built = self.plan.built
         if built is None or not built.steps:
             return result_frame(pd.DataFrame(), PROPOSALS)
@@ -163,10 +167,13 @@ class JointAnswer:
         """Return a goal's value at the end of a phase; today where there is none."""
         built = self.plan.built
         if phase is None or built is None:
-            figure = self._figure(one, Built(self.plan.model, []))
+            figure = self._figure(one, self.once(JointAnswer._today))
         else:
             figure = self._figure(one, built, phase)
         return figure if one.weights is None else one.share(figure)
+
+    def _today(self) -> Built:
+        return Built(self.plan.model, [])
 
     def reasons(self) -> pd.DataFrame:
         """Return the rows of siting.csv: what the plan comes to, and why, each row one fact."""
@@ -238,7 +245,7 @@ class JointAnswer:
             for row in self.choices.points.to_dict("records"):
                 yield {
                     "topic": "choice", "subject": say(f"frontier.{self.choices.over}", limit=f"{row['limit']:.10g}"), "value": row["value"],
-                    "high": row["limit"], "other_value": row["bound"], "note": word_of("solution", row["status"]),
+                    "high": row["limit"], "other_value": row["bound"], "note": _ended(row["value"], row["status"]),
                 }  # fmt: skip
 
     def _named(self, unit: str) -> str:
@@ -265,8 +272,8 @@ class JointAnswer:
         last = len(self.plan.model.phases) - 1
         goals = [
             say(
-                "siting.goal-change", language, goal=one.goal.name, before=self._shown(one, self.value(one, None)),
-                after=self._shown(one, self.value(one, last)),
+                "siting.goal-change", language, goal=one.goal.name, before=one.value_text(self.value(one, None), language),
+                after=one.value_text(self.value(one, last), language),
             )
             for one in self.goals
         ]  # fmt: skip
@@ -318,7 +325,7 @@ class JointAnswer:
             return say("siting.plan-stopped", language)
         called = [rule.called for rule in self.why.clash_rules]
         quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
-        said_all = [say("siting.plan-none", language, rules=quoted)]
+        said_all = [say("siting.plan-none", language, rules=quoted, count=len(called))]
         count = self.why.changes_at_least
         if count > 1:
             said_all.append(say("siting.plan-changes", language, count=count))
@@ -339,15 +346,18 @@ class JointAnswer:
             gap=share_text(self.plan.gap if math.isfinite(self.plan.gap) else None),
         )
 
-    def _shown(self, one: JointGoal, value: float) -> str:
-        return f"{value:.0f}" if one.weights is None else share_text(value)
-
     def as_record(self, language: Language | None = None) -> dict[str, object]:
         """Return the answer as plain values, for machines."""
         return {
             "plan_id": self.plan_id, "goals": [one.goal.id for one in self.goals], "status": self.plan.status,
             "sites": len(self.plan.actions), "money": float(self.plan.spending["spent"].sum()), "verdict": self.verdict(language),
         }  # fmt: skip
+
+
+def _ended(value: float, status: str) -> str:
+    """Say how the search at a limit ended."""
+    is_found = math.isfinite(value) or status == "infeasible"
+    return word_of("solution", status) if is_found else say("siting.nothing-found")
 
 
 def _rounded(value: float) -> float | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from coverplan.goals import asked_units, need_of, supply_of
 from coverplan.layers import is_placed
 from coverplan.plan import CapacityGoal, QuotaGoal, ReachGoal
-from coverplan.wording import weight_text
+from coverplan.wording import amount, weight_text
 
 if TYPE_CHECKING:
     from coverplan.goals import Result, Supply
@@ -66,6 +66,10 @@ class JointGoal:
     def share(self, served: float) -> float:
         """Return the goal's value where so much weight of known places is served."""
         return (served + self.outside) / self.total
+
+    def value_text(self, value: float, language: Language | None = None) -> str:
+        """Word a value of the goal."""
+        return amount(value, "units" if self.weights is None else "share", language)
 
     def weight_text(self, weight: float, language: Language | None = None) -> str:
         """Word a weight in what the goal counts."""

@@ -126,7 +126,12 @@ def solve_jointly(
     choices = None
     if block.frontier is not None and plan.built is not None:
         choices = frontier(
-            model, block.frontier, points=6, time_limit_s=block.time_limit_s * _CHOICES, gap=block.gap
+            model,
+            block.frontier,
+            points=6,
+            time_limit_s=block.time_limit_s * _CHOICES,
+            gap=block.gap,
+            known=plan,
         )
     findings += _unproved(title, plan.status, plan.gap)
     answer = JointAnswer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +12,25 @@ from scipy import sparse
 
 from coverplan.errors import SolveError
 from coverplan.siting.compile import Compiled, is_deferred
-from coverplan.siting.model import Built, broken, is_as_good
+from coverplan.siting.model import Built, Objective, broken, is_as_good
 from coverplan.siting.route.simple import simple_plan
 from coverplan.siting.route.site_plan import Stage
-from coverplan.siting.solve import Answer, Deadline, Model, solve_by_cuts, solve_relaxed, solve_whole
+from coverplan.siting.solve import (
+    Answer,
+    Deadline,
+    Model,
+    SharedOut,
+    keeps,
+    solve_by_cuts,
+    solve_relaxed,
+    solve_whole,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.model import Objective, SitingModel, Step
+    from coverplan.siting.model import SitingModel, Step
     from coverplan.siting.route.site_plan import SitingPlan
     from coverplan.siting.solution import Status
 
@@ -26,8 +38,6 @@ __all__ = ["Search", "is_possible", "solve_rows"]
 
 # How much an aim that was reached may lose to rounding while the next is sought, where the solver finds nothing otherwise.
 _LOOSER = 1e-6
-# What rounding may make of a row, as a share of what it sums.
-_NOTHING = 1e-9
 # With so few whole numbers, branching ends sooner than a search for good plans to begin with.
 _FEW = 200
 _SMALL = 5_000
@@ -53,12 +63,16 @@ def solve_rows(
     kept: Bools | None = None,
     step: float = 0.0,
     start: Floats | None = None,
+    begin: Callable[[], Floats | None] | None = None,
+    full: Sequence[int] = (),
 ) -> Answer:
     """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only.
 
-    Values differ by ``step`` at least; ``start`` is an answer to begin with.
+    Values differ by ``step`` at least; ``start`` is an answer to begin with, and ``begin`` seeks a better one where the rows are not solved
+    soon. Each of the rows ``full`` is no less than it may be.
     """
-    rows, low, high = compiled.rows, compiled.low, compiled.high
+    rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
+    low[list(full)] = high[list(full)]
     if kept is not None:
         rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
     for held, limit in locks or []:
@@ -70,14 +84,17 @@ def solve_rows(
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer, bound = None, -math.inf
-    if model.rows.nnz > _LARGE:
+    shared, is_large = None if is_plain else SharedOut.of(model), model.rows.nnz > _LARGE
+    if shared is None and begin is not None:
+        start = begin()
+    if shared is not None or not (is_plain or is_large):
+        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared)
+    elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):
             return Answer("optimal", start, bound)
-    elif not is_plain:
-        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start)
     if answer is None or answer.status == "undecided":
-        start = start if answer is None else answer.x
+        start, bound = (start, bound) if answer is None else (answer.x, answer.bound)
         answer = solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
     if answer.status == "infeasible":
         return answer
@@ -90,8 +107,7 @@ def _written(compiled: Compiled, built: Built | None, locks: list[tuple[Floats, 
     x = None if built is None else compiled.write(built)
     if x is None or any(held @ x > limit for held, limit in locks):
         return None
-    lies, off = compiled.rows @ x, _NOTHING * (1.0 + np.abs(compiled.rows) @ np.abs(x))
-    return x if ((lies >= compiled.low - off) & (lies <= compiled.high + off)).all() else None
+    return x if keeps(compiled.rows, compiled.low, compiled.high, x) else None
 
 
 def _relaxed_bound(model: Model, deadline: Deadline) -> float:
@@ -159,8 +175,10 @@ class Search:
             self._seek()
         if self.is_final and self.built is None and not (self.is_impossible or self.deadline.is_stopped):
             self._fall_back(Deadline(max(_AFTER_S, self.deadline.left)))
-        if self.is_final and self.built is not None and len(self.model.phases) > 1:
-            self._hasten()
+        if self.is_final and self.built is not None:
+            self._fill()
+            if len(self.model.phases) > 1:
+                self._hasten()
 
     def avoid(self, plan: SitingPlan, actions: Bools) -> bool:
         """Take, of all plans that are as good as one at every aim, that with the fewest of some actions; tell whether this is proved.
@@ -264,6 +282,38 @@ class Search:
         at = len(self.stages) - 1
         return at < len(self.rivals) and not is_as_good(self.stages[at].value, self.rivals[at].value)
 
+    def _fill(self) -> None:
+        """Serve as many as the steps and the rules let be: who is served where may come from rules alone, which ask for no more."""
+        assert self.built is not None
+        built = self.built
+        crowded = [at for at, service in enumerate(self.model.services) if service.allocated]
+        if not any(at in crowded for rule in self.model.rules for at, _ in rule.told(self.model)):
+            return
+        exact = Built(self.model, built.steps)
+        phases = range(len(self.model.phases))
+        if all(
+            is_as_good(float(built.served(at, phase).sum()), float(exact.served(at, phase).sum()))
+            for at in crowded
+            for phase in phases
+        ):
+            return
+        most = Objective("soonest", tuple(self.model.service_names[at] for at in crowded))
+        reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
+        compiled = Compiled(
+            self.model, [*(stage.objective for stage in reached), most], within=self.within, among={step.action for step in built.steps}
+        )  # fmt: skip
+        taken = np.zeros((len(self.model.sites.actions), len(phases)))
+        for step in built.steps:
+            taken[step.action, step.phase] = -1.0
+        locks = [compiled.lock(stage.objective, stage.value) for stage in reached]
+        locks.append((compiled.of_steps(taken), -float(len(built.steps))))
+        part = Deadline(max(_AFTER_S, self.deadline.left))
+        answer = solve_rows(compiled, compiled.cost(most), part, locks=locks)
+        if answer.x is not None:
+            fuller = compiled.read(answer.x)
+            if most.value(fuller) > most.value(built) and not broken(fuller, self.model.rules):
+                self.built = fuller
+
     def _hasten(self) -> None:
         """Take each step as early as the rules let it be, those that serve most first; what stands at the end stays the same."""
         assert self.built is not None
@@ -311,10 +361,18 @@ class Search:
         compiled, locks = self._compiled(at + 1, self.within)
         cost = compiled.cost(objective)
         step = compiled.step(objective)
+        is_large = bool(compiled.few)
+        if is_large and self.built is None and self.among is None:
+            self.built = simple_plan(self.model, self._part)
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
-        if start is None and compiled.few:
-            start = self._begun(compiled, objective)
-        answer = solve_rows(compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start)
+        begin = partial(self._begun, compiled, objective) if is_large and start is None else None
+        start = _written(compiled, self.built, locks) if start is None else start
+        # a row for all of what is served lets everybody's share fall short by a hair, which solvers take long over
+        held = self.stages if objective.aim == "least_cost" else []
+        full = [row for stage in held for row in compiled.full(stage.objective, stage.value)]
+        answer = solve_rows(
+            compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start, begin=begin, full=full,
+        )  # fmt: skip
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
             answer = solve_rows(compiled, cost, self._part, gap=self.gap, locks=looser)
@@ -335,9 +393,7 @@ class Search:
         return answer.status == "optimal"
 
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
-        """Find an answer to begin with: what is simple, or what is best with the nearest sites of each demand point only."""
-        if self.built is None and self.among is None:
-            self.built = simple_plan(self.model, self._part)
+        """Find an answer to begin with: the plan so far, or what is best with the nearest sites of each demand point only."""
         few = Compiled(
             self.model, compiled.objectives, within=self.within, among=self.among, nearest=compiled.few
         )
@@ -381,11 +437,9 @@ class Search:
             [self.model.objectives[len(self.stages)]] if len(self.stages) < len(self.model.objectives) else []
         )
         no_worse = all(
-            (exact_value >= value - 1e-9 * max(1.0, abs(value)))
-            if aim.is_most
-            else (exact_value <= value + 1e-9 * max(1.0, abs(value)))
+            is_as_good(ours, theirs) or (ours > theirs) == aim.is_most
             for aim in aims
-            for exact_value, value in [(aim.value(exact), aim.value(built))]
+            for ours, theirs in [(aim.value(exact), aim.value(built))]
         )
         self.built = exact if no_worse and not broken(exact, self.model.rules) else built
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from coverplan.siting.solve.by_cuts import solve_by_cuts
 from coverplan.siting.solve.deadline import Deadline
-from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, solve_relaxed, solve_whole
+from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, keeps, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
+from coverplan.siting.solve.shared_out import SharedOut
 
 __all__ = [
     "Answer",
@@ -15,7 +16,9 @@ __all__ = [
     "Model",
     "Progress",
     "Relaxed",
+    "SharedOut",
     "Told",
+    "keeps",
     "relative_gap",
     "solve_by_cuts",
     "solve_relaxed",

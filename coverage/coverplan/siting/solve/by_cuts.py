@@ -21,6 +21,7 @@ from coverplan.siting.solve.highs import (
     Model,
     Relaxed,
     Status,
+    keeps,
     solve_relaxed,
     solve_whole,
 )
@@ -28,14 +29,18 @@ from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.solve.shared_out import SharedOut
 
 __all__ = ["solve_by_cuts"]
 
 # The rows are to come so near the relaxation, as a share, in so many rounds; otherwise they are not worth while.
 _NEAR = 5e-5
 _ROUNDS = 60
+# In so many rounds what is left to the relaxation is to be halved.
+_TO_HALVE = 8
 # How far a point is moved to the inside before the row is taken that is right there.
 _INSIDE = 1e-3
+_FROM_INSIDE = 0.3
 # The share of the time for these rounds.
 _TO_BEGIN = 0.5
 # What a row is off by before it counts.
@@ -43,12 +48,20 @@ _OFF = 1e-6
 _ROUNDING = 1e-9
 # How near the best the first plans are to be: what they claim beyond what is true makes the rows that matter.
 _FIRST_GAP = 0.01
+# Of rows from flows, further ones are not worth while where so many in turn bring the bound no nearer, as a share.
+_IDLE, _NEARER = 3, 2e-5
 # What a multiple may lack, as a share of what it is a multiple of, and what share of a row's values are to be multiples.
 _LACKING, _MULTIPLES = 0.05, 0.5
 
 
 def solve_by_cuts(
-    model: Model, deadline: Deadline, *, gap: float, step: float = 0.0, start: Floats | None = None
+    model: Model,
+    deadline: Deadline,
+    *,
+    gap: float,
+    step: float = 0.0,
+    start: Floats | None = None,
+    shared: SharedOut | None = None,
 ) -> Answer | None:
     """Solve a model by its whole numbers alone; None where rows for the others do not come near enough, or the time is over before.
 
@@ -56,6 +69,8 @@ def solve_by_cuts(
     ----------
     model, deadline, gap, step, start
         As for :func:`solve_whole`; every whole number is 0 or 1.
+    shared
+        What the others share out, where they do nothing else: flows tell what linear programs would, far sooner.
 
     Examples
     --------
@@ -65,7 +80,7 @@ def solve_by_cuts(
     >>> (solve_by_cuts(model, Deadline(9.0), gap=0.0, step=1.0).x + 0.0).tolist()  # no minus nought
     [0.0, 1.0, 0.0, 2.0]
     """
-    search = _Search(model, deadline, gap, step)
+    search = _Search(model, deadline, gap, step, shared)
     if start is not None:
         search.offer(start)
     return search.run() if search.is_near() else None
@@ -95,14 +110,18 @@ class _Rest:
 class _Search:
     """The whole numbers' own model, which gains rows until what it claims is true."""
 
-    def __init__(self, model: Model, deadline: Deadline, gap: float, step: float) -> None:
+    def __init__(
+        self, model: Model, deadline: Deadline, gap: float, step: float, shared: SharedOut | None
+    ) -> None:
         self._model, self._deadline, self._gap, self._step = model, deadline, gap, step
+        self._shared = shared
         whole = self._whole = model.integers
         self._is_valued = bool(model.cost[whole:].any())
         others = sparse.csr_array(model.rows[:, whole:])
         self._own = np.diff(others.indptr) == 0
-        self._worth = _Rest(replace(model, integers=0), whole) if self._is_valued else None
-        lacking = _giving(model, self._own)
+        by_lp = shared is None
+        self._worth = _Rest(replace(model, integers=0), whole) if by_lp and self._is_valued else None
+        lacking = _giving(model, self._own) if by_lp else None
         self._lack = None if lacking is None else _Rest(lacking, whole)
         # what the whole numbers cost is told by one more: so many steps above nothing, or below
         self._sign = -1.0 if (model.cost <= 0.0).all() else 1.0
@@ -125,12 +144,18 @@ class _Search:
     def is_near(self) -> bool:
         """Add rows until they say nearly what the relaxation says; tell whether they do."""
         part = Deadline(_TO_BEGIN * self._deadline.left, whole=self._deadline)
+        if self._is_valued and not _is_of_one_sign(self._model.cost):
+            return False
+        if self._shared is not None:
+            self._draw_near(part)
+            return True
         relaxed = solve_relaxed(self._model, part)
-        if relaxed is None or (self._is_valued and not _is_of_one_sign(self._model.cost)):
+        if relaxed is None:
             return False
         self._inside = np.clip(relaxed.x[: self._whole], 0.0, self._model.upper[: self._whole])
         enough = relaxed.bound - _NEAR * max(1.0, abs(relaxed.bound))
         lp, told = GrowingLp(replace(self._master(), integers=0)), len(self._rows)
+        left: list[float] = []
         for _ in range(_ROUNDS):
             if lp.solve(part) != "optimal":
                 return False
@@ -138,12 +163,31 @@ class _Search:
             if now.bound >= enough:
                 self._relaxed = self.bound = relaxed.bound
                 return True
+            left.append(relaxed.bound - now.bound)
+            if len(left) > _TO_HALVE and left[-1] > 0.5 * left[-1 - _TO_HALVE]:
+                return False
             if not self._learn(now.x[: self._whole], part):
                 return False
             fresh = sparse.csr_array(np.array(self._rows[told:]))
             lp.add_rows(fresh, np.array(self._low[told:]))
             told = len(self._rows)
         return False
+
+    def _draw_near(self, part: Deadline) -> None:
+        """Add rows from flows while they bring the bound nearer."""
+        lp, told, idle = GrowingLp(replace(self._master(), integers=0)), 0, 0
+        while idle < _IDLE and lp.solve(part) == "optimal":
+            now = lp.proved()
+            nearer = now.bound > self.bound + _NEARER * abs(self.bound)
+            idle = 0 if nearer else idle + 1
+            self.bound = self._relaxed = max(self.bound, now.bound)
+            y = np.clip(now.x[: self._whole], 0.0, self._model.upper[: self._whole])
+            self._inside = y if not told else 0.5 * (self._inside + y)
+            self._learn(y, part, inside=0.0 if idle else _FROM_INSIDE)
+            if told == len(self._rows):
+                break
+            lp.add_rows(sparse.csr_array(np.array(self._rows[told:])), np.array(self._low[told:]))
+            told = len(self._rows)
 
     def run(self) -> Answer:
         """Solve the whole numbers' own model again and again, with rows for what it claims wrongly."""
@@ -191,6 +235,9 @@ class _Search:
 
     def _filled(self, y: Floats) -> Floats | None:
         """Return the best answer with some whole numbers; None where there is none, or no time."""
+        if self._shared is not None:
+            x = np.append(y, self._shared.others(y))
+            return x if keeps(self._model.rows, self._model.row_lower, self._model.row_upper, x) else None
         others = np.zeros(len(self._model.cost) - self._whole)
         for rest in (self._lack, self._worth):
             found = None if rest is None else rest.solve(y, self._deadline)
@@ -227,6 +274,9 @@ class _Search:
     def _learn(self, y: Floats, deadline: Deadline, *, inside: float = _INSIDE) -> bool:
         """Add the rows that are right near a point; tell whether there was time."""
         at = y + inside * (self._inside - y)
+        if self._shared is not None:
+            self._learn_shared(self._shared, at)
+            return True
         for rest, is_worth in ((self._lack, False), (self._worth, True)):
             if rest is None:
                 continue
@@ -240,6 +290,16 @@ class _Search:
             self._rows.append(np.append(-values, told))
             self._low.append(constant)
         return True
+
+    def _learn_shared(self, shared: SharedOut, at: Floats) -> None:
+        constant, values = shared.most(at)
+        if shared.least > 0.0:
+            self._rows.append(np.append(values, [0.0] * self._is_valued))
+            self._low.append(shared.least - constant)
+        if self._is_valued:
+            fixed = self._model.cost[: self._whole]
+            self._rows.append(np.append(-shared.price * values - fixed, self._sign * self._unit))
+            self._low.append(shared.price * constant)
 
     def _master(self) -> Model:
         model, whole = self._model, self._whole

@@ -36,6 +36,8 @@ Status = Literal["optimal", "infeasible", "undecided", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
+# What rounding may make of a row, as a share of what it sums.
+_ROUNDING = 1e-9
 # How often the solver is looked after, and how long it may take to end once it was told to.
 _LOOK_S = 0.05
 _GRACE_S = 0.4
@@ -57,6 +59,19 @@ class Model:
     row_lower: Floats
     row_upper: Floats
     integers: int  # the first so many variables are whole numbers
+
+
+def keeps(rows: sparse.csr_array, low: Floats, high: Floats, x: Floats) -> bool:
+    """Tell whether some values lie within rows, but for rounding.
+
+    Examples
+    --------
+    >>> rows = sparse.csr_array(np.array([[1.0, 2.0]]))
+    >>> [keeps(rows, np.array([0.0]), np.array([high]), np.ones(2)) for high in (3.0, 2.9)]
+    [True, False]
+    """
+    lies, off = rows @ x, _ROUNDING * (1.0 + abs(rows) @ np.abs(x))
+    return bool(((lies >= low - off) & (lies <= high + off)).all())
 
 
 @dataclass(frozen=True)
@@ -361,6 +376,10 @@ class GrowingLp:
             return "time_limit"
         self.steps += self._highs.getInfo().simplex_iteration_count
         return _status(self._highs)
+
+    def point(self) -> Floats:
+        """Return the value of each variable."""
+        return np.array(self._highs.getSolution().col_value)
 
     def proved(self) -> Relaxed:
         """Return what was found, with a bound worked out from the multipliers."""

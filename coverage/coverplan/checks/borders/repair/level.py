@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
         shapes = _without_crumbs_of(shapes, parts, rulebook)
         changes += _stitches(before, shapes)
         now = replace(units, drawn=shapes, shapes=shapes)
-        faults = list(faults_of(now, keen, [], np.zeros(0, object)))
+        faults = list(faults_of(now, keen, [], np.zeros(0, object), most=sys.maxsize))
         pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
         for piece in pieces:
             changes += _given(now, piece, rulebook)

@@ -11,7 +11,7 @@ import numpy as np
 from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
-from coverplan.siting.classic.cover.relax import Relaxation, relax
+from coverplan.siting.classic.cover.relax import Relaxation, is_for_whole_numbers, relax
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
@@ -28,8 +28,8 @@ _NEAR = 1e-3
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
-# What the search may cost at the begin, and once it knows the relaxation.
-_QUICK, _GUIDED = Effort(5e6, 1e-3), Effort(4e7, 2e-4)
+# What the search may cost at the begin, and once it knows the relaxation: where whole numbers follow, and elsewhere.
+_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(1e6, 2e-4), Effort(4e7, 2e-4)
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -108,7 +108,8 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             best.settle()
             return
         part, before = smaller, len(part.cover.column)
-        if len(part.cover.column) > _WORTH_SHRINKING * before:
+        is_whole_next = is_for_whole_numbers(part.cover, best.bound, best.value)
+        if is_whole_next or len(part.cover.column) > _WORTH_SHRINKING * before:
             break
     if deadline.is_over or is_settled():
         return
@@ -172,7 +173,8 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        self.offer(best, annealed_cover(cover, count, start, deadline, effort=_GUIDED, also=also))
+        effort = _BRIEF if is_for_whole_numbers(cover, best.bound, best.value) else _GUIDED
+        self.offer(best, annealed_cover(cover, count, start, deadline, effort=effort, also=also))
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""

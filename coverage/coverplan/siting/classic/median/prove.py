@@ -32,7 +32,7 @@ _NEAREST = 150
 _MORE = 0.1
 _ROUNDS_OF_FEW = 300
 # The step that prices take after that.
-_STEP = 0.02
+_STEP = 0.1
 # Times that prices may look at every pair in a turn, where that is many.
 _ROUNDS = 4
 # Columns among which a turn searches: those wanted most, so many at least and for each that may be opened.

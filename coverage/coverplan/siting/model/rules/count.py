@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import numpy as np
 
@@ -52,7 +52,11 @@ class Count(OfSites):
     each: str = ""
     among: Sequence[str] = ()
     counts: Literal["open", "new"] = "open"
-    gives_way_in: ClassVar[Loosened] = "sites"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in sites."""
+        return "sites"
 
     @property
     def low(self) -> float:

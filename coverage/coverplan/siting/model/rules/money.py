@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules.rule import OfSites, Reading, figure
-from coverplan.texts import Phrase, Term
+from coverplan.texts import Listed, Phrase, Term
 from coverplan.units import is_number
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ class Budget(OfSites):
 
     limit: float | Mapping[str, float] | Mapping[int, float] = math.inf
     carries_over: bool = False
-    gives_way_in: ClassVar[Loosened] = "money"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in money: of each phase, where what is left of one is lost."""
+        return "money_each" if isinstance(self.limit, Mapping) and not self.carries_over else "money"
 
     @property
     def permits(self) -> frozenset[Reduction]:
@@ -58,9 +62,14 @@ class Budget(OfSites):
         """Say what it asks."""
         if not isinstance(self.limit, Mapping):
             return Phrase("rule.budget", {"limit": figure(self.limit), "what": self.what()})
-        rows = "; ".join(f"{phase}: {figure(money)}" for phase, money in self.limit.items())
+        limits = [
+            Phrase("rule.budget.phase", {"phase": str(phase), "limit": figure(money)})
+            for phase, money in self.limit.items()
+        ]
         carried = Term("rule.budget.carried" if self.carries_over else "rule.budget.not-carried")
-        return Phrase("rule.budget.by-phase", {"limits": rows, "what": self.what(), "carried": carried})
+        return Phrase(
+            "rule.budget.by-phase", {"limits": Listed(tuple(limits)), "what": self.what(), "carried": carried}
+        )
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name what is wrong with it, a budget below the cheapest step included."""

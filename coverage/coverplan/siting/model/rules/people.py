@@ -111,7 +111,11 @@ class ValueFloor(OfService):
 
     share: float
     asks_served: ClassVar[bool] = True
-    gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in the share."""
+        return "share"
 
     @property
     def permits(self) -> frozenset[Reduction]:
@@ -163,7 +167,11 @@ class FairnessFloor(OfService):
     share: float
     among: Sequence[str] = ()
     asks_served: ClassVar[bool] = True
-    gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in the share."""
+        return "share"
 
     @property
     def is_void(self) -> bool:
@@ -236,7 +244,11 @@ class BackupCover(OfService):
     times: int = 2
     share: float = 1.0
     demand_ids: Sequence[object] = ()
-    gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in the share."""
+        return "share"
 
     @property
     def is_void(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -170,7 +170,11 @@ class Separation(OfSites):
     """
 
     least_m: float = 0.0
-    gives_way_in: ClassVar[Loosened] = "metres"
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in metres."""
+        return "metres"
 
     def words(self) -> Worded:
         """Say what it asks."""

@@ -29,8 +29,8 @@ __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "
 # What may be left out of a model although a rule is there: ``"classic"``: sites that another one dominates; ``"defer"``: steps before the
 # last phase, for whatever may be done early may be done late.
 Reduction = Literal["classic", "defer"]
-# What a rule gives way in: sites, money, a share, metres; nothing.
-Loosened = Literal["", "sites", "money", "share", "metres"]
+# What a rule gives way in: sites, money in all or in each phase, a share, metres; nothing.
+Loosened = Literal["", "sites", "money", "money_each", "share", "metres"]
 _ROUNDING = 1e-6
 
 
@@ -78,7 +78,11 @@ class Rule(ABC):
 
     name: str | Named = ""
     phase: str | int = ""
-    gives_way_in: ClassVar[Loosened] = ""
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """What it gives way in."""
+        return ""
 
     @property
     def permits(self) -> frozenset[Reduction]:
