@@ -90,7 +90,7 @@ def _given_to(
     shapely.prepare(made)
     went = shapely.intersects(made, inside) == is_gap
     by_m2 = np.where(went, np.where(is_gap, 1, -1) * shapely.area(areas), 0.0)
-    by_m2[np.flatnonzero(went)[-1] if went.any() else -1] += made.area - before.area - by_m2.sum()
+    by_m2[np.flatnonzero(went)[-1] if went.any() else -1] += shapely.area(made) - before.area - by_m2.sum()
     told = np.flatnonzero(np.abs(by_m2) > _NOTHING_M2)
     if len(told):
         shapes[unit] = made
@@ -106,7 +106,7 @@ def _is_gap(piece: Fault) -> bool:
     return piece.facts.get("of", piece.rule.removeprefix("border.")) == "gap"
 
 
-def _corners(shapes: BaseGeometry | list[BaseGeometry]) -> shapely.STRtree:
+def _corners(shapes: shapely.Geometry | list[shapely.Geometry]) -> shapely.STRtree:
     """Return the corners of shapes; of several a hair apart, the first alone."""
     from scipy.spatial import cKDTree
 
