@@ -102,6 +102,10 @@ WORDS = {
         "rule '{rule}': there is no site {value}. Correct the id.",
     ),
     "model.no-sites": Text("规则“{rule}”没有列出地点。请列出。", "rule '{rule}' names no site. Name some."),
+    "model.one-site": Text(
+        "规则“{rule}”只涉及一处（{site}），没有意义。请至少写两处，或删去该规则。",
+        "rule '{rule}' is about a single site ({site}), so it means nothing. Name two or more, or leave the rule out.",
+    ),
     "model.demand-unknown": Text(
         "规则“{rule}”：没有需求点 {value}。请更正编号。",
         "rule '{rule}': there is no demand point {value}. Correct the id.",
@@ -180,6 +184,10 @@ WORDS = {
     "model.contradiction": Text(
         "规则“{rule}”与“{other}”相互矛盾：{about}。请修改或删去其中一条。",
         "rules '{rule}' and '{other}' contradict each other: {about}. Change one, or leave it out.",
+    ),
+    "model.quotas-above": Text(
+        "{count} 个（{names}）各至少 {each} 处，合计至少 {least} 处，多于至多 {most} 处",
+        "at least {each} in each of {count} ({names}), {least} at least in all, is more than {most} at most",
     ),
     "siting.unverified": Text(
         "求解结果未通过核对：{what}。请报告此问题并附上输入。",

@@ -43,11 +43,22 @@ class _Listed(Rule):
 
     def listed(self) -> Worded:
         """Name the sites."""
-        return Listed(tuple(listed(self.sites)), most=_NAMED)
+        return Listed(tuple(self.named(one) for one in listed(self.sites)), most=_NAMED)
 
     def at(self, model: Stated) -> list[int]:
         """Return their positions."""
         return sorted(set(model.sites.positions(self.sites)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _AmongSites(_Listed):
+    """A rule about how sites stand to each other."""
+
+    def faults(self, model: Stated) -> Iterator[Fault]:
+        """Name what is wrong, a site alone included."""
+        yield from super().faults(model)
+        if len(self.at(model)) == 1:
+            yield Fault.of("model.one-site", rule=self.called, site=self.listed())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,7 +102,9 @@ class Forbidden(_Listed):
         yield from super().faults(model)
         for at in self.at(model):
             if at >= 0 and model.sites.columns["state"][at] == "open":
-                yield Fault.of("model.forbidden-open", rule=self.called, site=model.sites.ids.text[at])
+                yield Fault.of(
+                    "model.forbidden-open", rule=self.called, site=self.named(model.sites.ids.text[at])
+                )
 
     def readings(self, built: Built) -> Iterator[Reading]:
         """Look at each."""
@@ -102,7 +115,7 @@ class Forbidden(_Listed):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Exclusive(_Listed):
+class Exclusive(_AmongSites):
     """At most one of these sites is open.
 
     Examples
@@ -120,7 +133,7 @@ class Exclusive(_Listed):
         yield from super().faults(model)
         stay = [at for at in self.at(model) if at >= 0 and model.sites.columns["state"][at] == "open"]
         if len(stay) > 1:
-            names = Listed(tuple(str(model.sites.ids.text[at]) for at in stay), most=_NAMED)
+            names = Listed(tuple(self.named(model.sites.ids.text[at]) for at in stay), most=_NAMED)
             yield Fault.of("model.exclusive-open", rule=self.called, sites=names)
 
     def readings(self, built: Built) -> Iterator[Reading]:
@@ -131,7 +144,7 @@ class Exclusive(_Listed):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Together(_Listed):
+class Together(_AmongSites):
     """All of these sites are open, or none.
 
     Examples
