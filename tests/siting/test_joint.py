@@ -453,6 +453,14 @@ def test_what_clashes_is_told_by_name_and_by_id_only_where_names_repeat(unmeasur
     assert "site 设施f1 stands" in caught.value.faults[0].message("en")
 
 
+def test_a_place_where_two_kinds_may_stand_is_two_sites(unmeasured):
+    one = {"rule": "exclusive", "sites": [toy.VILLAGES[1]], "title": "R1"}
+    require_solvable(study(one))
+    with pytest.raises(PlanError) as caught:
+        propose(study(one | {"sites": ["f1"]}))
+    assert "rule 'R1' is about a single site (设施f1)" in caught.value.faults[0].message("en")
+
+
 def test_rules_without_a_title_say_names_of_units_sites_and_people():
     one = study(
         {"rule": "count", "units": [toy.TOWNS[0]], "kinds": ["public_cemetery"], "at_most": 2},
@@ -470,7 +478,7 @@ def test_rules_without_a_title_say_names_of_units_sites_and_people():
     assert said[2] == f"everybody served ({REACH['title']}): 西街道"
     assert said[4] == "open at any rate: 三村"
     told = answer.reasons()
-    written = " ".join(told[["subject", "about", "note"]].astype(str).to_numpy().ravel())
+    written = " ".join(str(cell) for cell in told.to_numpy().ravel())
     assert "public_cemetery:" not in written
     assert "existing:" not in written
 

@@ -200,6 +200,10 @@ WORDS = {
         "规则“{rule}”：目标“{goal}”未能测算，规则无法适用。请先补齐该目标所需的图层，或去掉该规则。",
         "rule '{rule}': goal '{goal}' was not measured, so the rule cannot hold. Add the layers it needs, or leave the rule out.",
     ),
+    "joint.one-site": Text(
+        "规则“{rule}”只涉及一处（{site}），没有意义。请至少写两处，或删去该规则。",
+        "rule '{rule}' is about a single site ({site}), so it means nothing. Name two or more, or leave the rule out.",
+    ),
     "joint.nobody-there": Text(
         "规则“{rule}”：所列区划中没有目标“{goal}”的需求点。请更正。",
         "rule '{rule}': no demand point of goal '{goal}' lies in the units named. Correct them.",

@@ -102,10 +102,6 @@ WORDS = {
         "rule '{rule}': there is no site {value}. Correct the id.",
     ),
     "model.no-sites": Text("规则“{rule}”没有列出地点。请列出。", "rule '{rule}' names no site. Name some."),
-    "model.one-site": Text(
-        "规则“{rule}”只涉及一处（{site}），没有意义。请至少写两处，或删去该规则。",
-        "rule '{rule}' is about a single site ({site}), so it means nothing. Name two or more, or leave the rule out.",
-    ),
     "model.demand-unknown": Text(
         "规则“{rule}”：没有需求点 {value}。请更正编号。",
         "rule '{rule}': there is no demand point {value}. Correct the id.",

@@ -158,6 +158,8 @@ class _Asked:
             raise PlanError(
                 Fault.of("model.site-unknown", rule=self.called(asked), value=name) for name in lost
             )
+        if asked.rule in ("exclusive", "together") and len(found) == 1:
+            raise PlanError.of("joint.one-site", rule=self.called(asked), site=self.names[found[0]])
         return found
 
     def demand(self, asked: SitingRule) -> dict[str, str | Worded]:

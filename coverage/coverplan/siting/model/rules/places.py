@@ -51,17 +51,6 @@ class _Listed(Rule):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _AmongSites(_Listed):
-    """A rule about how sites stand to each other."""
-
-    def faults(self, model: Stated) -> Iterator[Fault]:
-        """Name what is wrong, a site alone included."""
-        yield from super().faults(model)
-        if len(self.at(model)) == 1:
-            yield Fault.of("model.one-site", rule=self.called, site=self.listed())
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class MustOpen(_Listed):
     """These sites are open.
 
@@ -115,7 +104,7 @@ class Forbidden(_Listed):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Exclusive(_AmongSites):
+class Exclusive(_Listed):
     """At most one of these sites is open.
 
     Examples
@@ -144,7 +133,7 @@ class Exclusive(_AmongSites):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Together(_AmongSites):
+class Together(_Listed):
     """All of these sites are open, or none.
 
     Examples
