@@ -433,6 +433,74 @@ def test_all_that_the_plan_alone_shows_to_be_wrong_is_refused_before_measuring(u
         propose(study(kinds=[KINDS[0] | {"may_close": ["f9"]}]))
 
 
+def test_what_clashes_is_told_by_name_and_by_id_only_where_names_repeat(unmeasured):
+    twice = {"sites": [toy.VILLAGES[1]], "title": "R1"}
+    with pytest.raises(PlanError) as caught:
+        propose(study({"rule": "must_open", **twice}, {"rule": "forbidden", **twice, "title": "R2"}))
+    # the seat of a village is a place for a cemetery and for day care
+    (fault,) = caught.value.faults
+    assert fault.message("en") == (
+        f"rules 'R1' and 'R2' contradict each other: 二村 (day-care centre, {toy.VILLAGES[1]}), "
+        f"二村 (public cemetery, {toy.VILLAGES[1]}). Change one, or leave it out."
+    )
+    alone = {"sites": ["f1"], "title": "R1"}
+    with pytest.raises(PlanError) as caught:
+        propose(
+            study(
+                {"rule": "forbidden", **alone},
+            )
+        )
+    assert "site 设施f1 stands" in caught.value.faults[0].message("en")
+
+
+def test_a_place_where_two_kinds_may_stand_is_two_sites(unmeasured):
+    one = {"rule": "exclusive", "sites": [toy.VILLAGES[1]], "title": "R1"}
+    require_solvable(study(one))
+    with pytest.raises(PlanError) as caught:
+        propose(study(one | {"sites": ["f1"]}))
+    assert "rule 'R1' is about a single site (设施f1)" in caught.value.faults[0].message("en")
+
+
+def test_rules_without_a_title_say_names_of_units_sites_and_people():
+    one = study(
+        {"rule": "count", "units": [toy.TOWNS[0]], "kinds": ["public_cemetery"], "at_most": 2},
+        {"rule": "together", "sites": [toy.VILLAGES[0], "f1"], "kinds": ["public_cemetery"]},
+        {"rule": "must_cover", "goal": "near", "units": [toy.TOWNS[0]]},
+        {"rule": "separation", "least_m": 600, "kinds": ["public_cemetery"]},
+        {"rule": "must_open", "sites": [toy.VILLAGES[2]], "kinds": ["public_cemetery"]},
+        goals=(REACH,),
+        kinds=KINDS[:1],
+    )
+    (answer,) = propose(one, measure(one)).joint.values()
+    said = [rule.called.message("en") for rule in answer.plan.model.rules]
+    assert said[0] == "at most 2 open sites (public cemetery, 西街道)"
+    assert said[1] == "all or none of: 设施f1, 一村"
+    assert said[2] == f"everybody served ({REACH['title']}): 西街道"
+    assert said[4] == "open at any rate: 三村"
+    told = answer.reasons()
+    written = " ".join(str(cell) for cell in told.to_numpy().ravel())
+    assert "public_cemetery:" not in written
+    assert "existing:" not in written
+
+
+def test_quotas_of_units_above_what_all_may_have_are_refused_with_both_names(unmeasured):
+    kinds = ["public_cemetery"]
+    each = {"rule": "count", "kinds": kinds, "each": "village", "at_least": 1, "title": "每村一处"}
+    few = {"rule": "count", "kinds": kinds, "at_most": 3, "title": "至多三处"}
+    with pytest.raises(PlanError) as caught:
+        propose(study(each, few))
+    assert caught.value.faults[0].message("zh") == (
+        "规则“每村一处”与“至多三处”相互矛盾：4 个（一村、二村、三村、四村）各至少 1 处，合计至少 4 处，多于至多 3 处。请修改或删去其中一条。"
+    )
+    require_solvable(study(each, few | {"at_most": 4}))
+    # one stands in the first village: of new ones three are enough
+    require_solvable(study(each, few | {"counts": "new"}))
+    with pytest.raises(PlanError, match="“每村一处”与“至多三处”"):
+        propose(study(each, few | {"counts": "new", "at_most": 2}))
+    with pytest.raises(PlanError, match="“每村一处”与“至多三处”"):
+        propose(study(each | {"counts": "new"}, few | {"at_most": 4}))
+
+
 def test_a_run_refuses_it_before_measuring_too(unmeasured, monkeypatch, tmp_path):
     stated = study(WRONG["site"][0])
     layers = Layers(facilities={"path": "none.csv"})
@@ -533,6 +601,23 @@ KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
             "siting[j].rules[R].share",
         ),
         (KIND + '[[siting.rules]]\nrule = "count"\nat_leest = 1\n', "at_leest"),
+        (
+            KIND + '[[siting.kinds]]\nkind = "hospital"\n',
+            "siting[j].kinds: no goal of the block counts 'hospital' (they count public_cemetery)",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "count"\ntitle = "R"\nat_most = 1\nkinds = ["hospital"]\n',
+            "rules[R].kinds: no goal of the block counts 'hospital'",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "budget"\ntitle = "R"\nlimit = 3\ncarries_over = true\n',
+            "rules[R].carries_over: with a single limit there is nothing to carry over",
+        ),
+        (
+            KIND + '[[siting.rules]]\nrule = "together"\ntitle = "R"\nsites = ["a", "a"]\n',
+            "rules[R].sites: a is a single site",
+        ),
+        (KIND + '[[siting.rules]]\nrule = "exclusive"\nsites = ["a"]\n', "a is a single site"),
     ],
 )
 def test_a_block_that_cannot_be_meant_is_refused_key_by_key(tmp_path, text, said):

@@ -14,7 +14,7 @@ from coverplan.findings import Findings, accept, today
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
-from coverplan.study.notices import marks, short_notices
+from coverplan.study.notices import Notices
 from coverplan.tables import group_columns
 from coverplan.texts import say
 from coverplan.wording import layer_word, title_in
@@ -243,7 +243,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "credit": "甲局"})).credit("en")
         '甲局'
         """
-        return title_in(self.plan.area.credit, self.plan.area.credit_en, language)
+        return self._notices.credit(language)
 
     @property
     def jurisdiction(self) -> Jurisdiction:
@@ -274,7 +274,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "credit": "甲局"})).notices("zh")
         ['内部工作底图，不得公开', '甲局']
         """
-        return [*marks(self, language), *filter(None, [self.credit(language)])]
+        return self._notices.whole(language)
 
     def short_notices(self, language: Language | None = None) -> list[str]:
         """Return the notices in a word or two each, for a column that repeats them in every row; manifest.json has them whole.
@@ -284,7 +284,7 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "sample": True})).short_notices("zh")
         ['示例数据', '内部资料']
         """
-        return short_notices(self, language)
+        return self._notices.short(language)
 
     def marks(self, language: Language | None = None) -> list[str]:
         """Return the marks that maps, tables and reports of the study must carry, most important first.
@@ -310,7 +310,13 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).marks("zh")
         ['内部工作底图，不得公开']
         """
-        return marks(self, language)
+        return self._notices.marks(language)
+
+    @property
+    def _notices(self) -> Notices:
+        closes_roads = self.closures is not None or self.plan.layers.closures is not None
+        plan = self.plan
+        return Notices(plan.area, plan.what_if, closes_roads, self.year, self.jurisdiction.is_chinese)
 
     def __repr__(self) -> str:
         parts = [
@@ -434,9 +440,7 @@ class Study(HasMemo):
             raise InputError.of("study.no-years", plan=self.plan.id)
         if not isinstance(year, int) or year < years.base:
             raise InputError.of("study.year-before-base", year=year, base=years.base)
-        from coverplan.study.of_year import study_of_year
-
-        return self.once(study_of_year, year, projects)
+        return self.once(_as_of, year, projects)
 
     def in_year(self, year: int | None) -> Study:
         """Return the study as of the year that a goal names, and the study itself for one that names none.
@@ -449,6 +453,30 @@ class Study(HasMemo):
         (True, 2035)
         """
         return self if year is None else (self.now or self).as_of(year)
+
+
+def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
+    from coverplan.study.facilities_of_year import facilities_of_year, works_of_year
+    from coverplan.study.people_of_year import PeopleOfYear, people_of_year
+
+    facilities, residents = study.facilities, study.residents
+    if facilities is not None:
+        facilities = facilities_of_year(facilities, year)
+        if projects and study.projects is not None:
+            facilities = works_of_year(facilities, study.projects, year, kinds=study.plan.kinds)
+    people = (
+        PeopleOfYear(None, ())
+        if residents is None
+        else people_of_year(residents, study.plan, study.unit_tree, year, by_year=study.people_by_year)
+    )
+    return replace(
+        study,
+        facilities=facilities,
+        residents=people.residents,
+        year=year,
+        unknown_groups=people.unknown,
+        now=study,
+    )
 
 
 def _outlines(study: Study) -> gpd.GeoDataFrame | None:

@@ -160,6 +160,18 @@ WORDS = {
         "{file}：缺少 {key}：目标“{goal}”按容量分配，须知道建成后能容纳多少。请补充。",
         "{file}: {key} is missing: the goal '{goal}' allocates by capacity and must know what a new one holds. Add it.",
     ),
+    "plan.siting-uncounted": Text(
+        "{file}：{key}：该方案没有目标统计“{kind}”（统计的有：{known}）。请更正，或在 goals 中补充统计它的目标。",
+        "{file}: {key}: no goal of the block counts '{kind}' (they count {known}). Correct it, or add a goal that counts it to goals.",
+    ),
+    "plan.siting-carries-over": Text(
+        "{file}：{key}：limit 只有一个数时没有结余可转。请删去，或按年份写 limit。",
+        "{file}: {key}: with a single limit there is nothing to carry over. Leave it out, or give limit by year.",
+    ),
+    "plan.siting-one-site": Text(
+        "{file}：{key}：只有一处（{site}），该规则没有意义。请至少写两处，或删去该规则。",
+        "{file}: {key}: {site} is a single site, so the rule means nothing. Name two or more, or leave the rule out.",
+    ),
     "plan.siting-rule-quota": Text(
         "{file}：{key}：“{goal}”是配建目标，只数设施，不计服务量，该规则不适用。请改用覆盖或容量目标，或删去该规则。",
         "{file}: {key}: '{goal}' is a quota, which weighs nobody, so the rule does not apply. Name a reach or capacity goal, or leave the rule out.",
@@ -187,6 +199,10 @@ WORDS = {
     "joint.goal-unmeasured": Text(
         "规则“{rule}”：目标“{goal}”未能测算，规则无法适用。请先补齐该目标所需的图层，或去掉该规则。",
         "rule '{rule}': goal '{goal}' was not measured, so the rule cannot hold. Add the layers it needs, or leave the rule out.",
+    ),
+    "joint.one-site": Text(
+        "规则“{rule}”只涉及一处（{site}），没有意义。请至少写两处，或删去该规则。",
+        "rule '{rule}' is about a single site ({site}), so it means nothing. Name two or more, or leave the rule out.",
     ),
     "joint.nobody-there": Text(
         "规则“{rule}”：所列区划中没有目标“{goal}”的需求点。请更正。",

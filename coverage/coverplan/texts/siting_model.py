@@ -181,6 +181,10 @@ WORDS = {
         "规则“{rule}”与“{other}”相互矛盾：{about}。请修改或删去其中一条。",
         "rules '{rule}' and '{other}' contradict each other: {about}. Change one, or leave it out.",
     ),
+    "model.quotas-above": Text(
+        "{count} 个（{names}）各至少 {each} 处，合计至少 {least} 处，多于至多 {most} 处",
+        "at least {each} in each of {count} ({names}), {least} at least in all, is more than {most} at most",
+    ),
     "siting.unverified": Text(
         "求解结果未通过核对：{what}。请报告此问题并附上输入。",
         "The answer did not pass its check: {what}. Please report this with the input.",

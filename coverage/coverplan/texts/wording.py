@@ -199,6 +199,7 @@ _VALUES = {
     "phrase.nothing": Text("", ""),
     "phrase.counted": Text("{name} {count} 条", "{name} ({count})"),
     "phrase.of": Text("{name}（{of}）", "{name} ({of})"),
+    "phrase.pair": Text("{one} – {other}", "{one} – {other}"),
     "phrase.colon": Text("{name}：{said}", "{name}: {said}"),
 }
 

@@ -54,12 +54,32 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
             yield Fault.of(
                 "plan.unknown-word", file=path, key=f"siting[{called}].kinds", word=kind.kind, known=known
             )
+    yield from _uncounted(path, plan, block, called)
     if sorted(set(block.phases)) != block.phases:
         yield Fault.of("plan.siting-phases", file=path, siting=called)
     yield from _repeated(path, block, called)
-    for number, rule in enumerate(block.rules, 1):
-        where = f"siting[{called}].rules[{rule.title or number}]"
+    for where, rule in _rules(block, called):
         yield from _rule_faults(path, plan, block, rule, where)
+
+
+def _rules(block: SitingSettings, called: str) -> Iterator[tuple[str, SitingRule]]:
+    """Yield the rules of a block, each with the key under which it stands."""
+    for number, rule in enumerate(block.rules, 1):
+        yield f"siting[{called}].rules[{rule.title or number}]", rule
+
+
+def _uncounted(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:
+    """Name the kinds of a block or a rule that none of its goals counts: nothing would ever come of them."""
+    goals = [one for one in _known(plan, block) if isinstance(one, QuotaGoal | ReachGoal | CapacityGoal)]
+    if len(goals) < len(block.goals):
+        return
+    counted = sorted({kind for goal in goals for kind in goal.facility})
+    named = [(f"siting[{called}].kinds", kind.kind) for kind in block.kinds if kind.kind in plan.kinds]
+    named += [(f"{where}.kinds", kind) for where, rule in _rules(block, called) for kind in rule.kinds]
+    for key, kind in named:
+        if kind not in counted:
+            known = Listed(tuple(counted))
+            yield Fault.of("plan.siting-uncounted", file=path, key=key, kind=kind, known=known)
 
 
 def _rule_faults(
@@ -74,6 +94,15 @@ def _rule_faults(
     for key in needed:
         if key not in given:
             yield Fault.of("plan.missing-key", file=path, key=f"{where}.{key}")
+    if rule.carries_over and not isinstance(rule.limit, dict):
+        yield Fault.of("plan.siting-carries-over", file=path, key=f"{where}.carries_over")
+    # one place is one site only where one kind can stand there
+    if (
+        rule.rule in ("exclusive", "together")
+        and len(set(rule.sites)) == 1
+        and len(set(rule.kinds or (kind.kind for kind in block.kinds))) == 1
+    ):
+        yield Fault.of("plan.siting-one-site", file=path, key=f"{where}.sites", site=rule.sites[0])
     years = [int(year) for year in rule.limit if year.isdecimal()] if isinstance(rule.limit, dict) else []
     for key, year in [("phase", rule.phase), *(("limit", year) for year in years)]:
         if year is not None and year not in block.phases:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.siting.route import SitingPlan
     from coverplan.siting.solution import Status
     from coverplan.siting.solve import Deadline
-    from coverplan.texts import Language
+    from coverplan.texts import Language, Worded
 
 __all__ = ["Difference", "difference", "rule_table", "runner_up", "site_table"]
 
@@ -133,7 +133,9 @@ def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_SITES))
 
 
-def runner_up(row: Mapping[Any, Any], names: Mapping[str, str], language: Language | None = None) -> str:
+def runner_up(
+    row: Mapping[Any, Any], names: Mapping[str, str | Worded], language: Language | None = None
+) -> str:
     """Say what would be built without a site, and whether that is just as good; nothing where it was not tried.
 
     Parameters
@@ -150,7 +152,8 @@ def runner_up(row: Mapping[Any, Any], names: Mapping[str, str], language: Langua
     >>> runner_up({"runner_up": "b", "aim": "", "status": "optimal"}, {"b": "B"}, "en")
     'just as good: B'
     """
-    instead = joined([str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one], language)
+    called = [names.get(one, one) for one in str(row["runner_up"]).split(", ") if one]
+    instead = joined([said(one, language) for one in called], language)
     is_equal = not row["aim"] and row["status"] == "optimal"
     if not instead:
         return say("siting.not-needed", language) if is_equal else ""

@@ -216,12 +216,11 @@ class JointAnswer(HasMemo):
                 "topic": "binds" if row["binding"] else "spare", "subject": row["rule"], "value": row.get("value"),
                 "other_value": row.get("value_without"), "note": word_of("aim", row["aim"]),
             }  # fmt: skip
-        names = {str(site): str(name) for site, name in self.sites.frame.set_index("site_id")["name"].items()}
         sites = self.why.sites[self.why.sites["served"] > 0] if len(self.why.sites) else self.why.sites
         for row in sites.to_dict("records"):
             yield {
                 "topic": "site", "subject": row["name"], "about": row["service"], "value": _rounded(row["served"]), "other_value": _rounded(row["only_through_it"]),
-                "note": runner_up(row, names),
+                "note": runner_up(row, self.sites.called()),
             }  # fmt: skip
         for service, part in self.why.unreached.groupby("service", sort=False):
             yield {
@@ -250,9 +249,9 @@ class JointAnswer(HasMemo):
 
     def _named(self, unit: str) -> str:
         """Return what staff call a unit, a site or two sites that a row is about."""
-        names = self.sites.frame.set_index("site_id")["name"]
+        names = {**self.sites.called(), **self.unit_names}
         return _BETWEEN.join(
-            " · ".join(str(self.unit_names.get(part, names.get(part, part))) for part in one.split(" · "))
+            " · ".join(said(names.get(part, part)) for part in one.split(" · "))
             for one in str(unit).split(_BETWEEN)
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from coverplan.errors import Fault, PlanError
 from coverplan.findings import Finding
@@ -12,14 +12,14 @@ from coverplan.tables import text_column
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coverplan.plan import SitingRule, SitingSettings
     from coverplan.siting.joint.goals import JointGoal
     from coverplan.siting.joint.sites import JointSites
     from coverplan.siting.model import Service
     from coverplan.siting.model.rules import Rule
-    from coverplan.texts import Named
+    from coverplan.texts import Named, Worded
 
 __all__ = ["joint_rules"]
 
@@ -33,13 +33,13 @@ def joint_rules(
     """
     made: list[Rule] = []
     findings: list[Finding] = []
+    of = _Asked(goals, sites, services or ())
     for one in goals:
         if isinstance(one.goal, QuotaGoal):
-            rule, short = _quota(one, sites)
+            rule, short = _quota(of, one)
             findings += short
             made += rule
     faults: list[Fault] = []
-    of = _Asked(goals, sites, services or ())
     for asked in block.rules:
         try:
             if services is None and asked.goal:
@@ -51,12 +51,13 @@ def joint_rules(
     return made, findings, faults
 
 
-def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]]:
+def _quota(of: _Asked, one: JointGoal) -> tuple[list[Rule], list[Finding]]:
     """Return the rule of a quota goal over the units that can have what it asks; the others are said."""
     goal, asked = one.goal, one.units
     assert isinstance(goal, QuotaGoal)
     assert asked is not None
-    mine = sites.frame[sites.frame["kind"].isin(goal.facility)]
+    sites = of.sites.frame
+    mine = sites[sites["kind"].isin(goal.facility)]
     could = mine.groupby(goal.units.level)["own_id"].count().reindex(asked.index, fill_value=0)
     stands = mine[mine["state"] != "candidate"].groupby(goal.units.level)["own_id"].count()
     short = could[could < goal.at_least]
@@ -75,6 +76,7 @@ def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]
         return [], findings
     kinds = sorted(set(mine["kind"]))
     rule = rules.Count(
+        names=of.names,
         where={"kind": kinds},
         each=goal.units.level,
         among=units,
@@ -84,6 +86,11 @@ def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]
     return [rule], findings
 
 
+class _Said(TypedDict):
+    name: str | Named
+    names: Mapping[str, str | Worded]
+
+
 class _Asked:
     """What rules of a plan are about."""
 
@@ -91,6 +98,12 @@ class _Asked:
         self.study, self.sites = goals[0].study, sites
         self._called = {one.goal.id: one.called for one in goals}
         self._demand = {service.name: set(service.costs.row_ids.text) for service in services}
+        units = self.study.unit_tree.units["name"]
+        self.names: dict[str, str | Worded] = {
+            **self.study.plan.facility_kinds,
+            **{str(code): str(name) for code, name in units.items()},
+            **sites.called(),
+        }
 
     def where(self, asked: SitingRule) -> dict[str, Sequence[str]]:
         """Return the columns of sites that a rule means; units are towns or villages, each under its level."""
@@ -117,9 +130,9 @@ class _Asked:
         """Return how staff call a rule."""
         return asked.called or Term(f"plan-rule.{asked.rule}")
 
-    def name(self, asked: SitingRule) -> Named | str:
-        """Return its title; none where it has none."""
-        return asked.called or ""
+    def said(self, asked: SitingRule) -> _Said:
+        """Return its title, none where it has none, and what staff call all that it may be about."""
+        return {"name": asked.called or "", "names": self.names}
 
     def _title(self, goal: str) -> Named:
         return self.study.plan.goal(goal).name
@@ -145,20 +158,23 @@ class _Asked:
             raise PlanError(
                 Fault.of("model.site-unknown", rule=self.called(asked), value=name) for name in lost
             )
+        if asked.rule in ("exclusive", "together") and len(found) == 1:
+            raise PlanError.of("joint.one-site", rule=self.called(asked), site=self.names[found[0]])
         return found
 
-    def demand(self, asked: SitingRule) -> list[str]:
-        """Return the demand points of the units that a rule names; none: all."""
+    def demand(self, asked: SitingRule) -> dict[str, str | Worded]:
+        """Return the demand points of the units that a rule names, and what those are called; none: all."""
         if not asked.units:
-            return []
+            return {}
         people = self.study.residents
         assert people is not None
         codes = text_column(people, "unit_code")
-        inside = codes.isna()
-        for unit in asked.units:
-            inside |= self.study.unit_tree.at_level(codes, self._level(asked, unit)) == unit
         weighed = self._demand.get(self.service(asked), set())
-        found = [name for name in people.loc[inside, "demand_id"].astype(str) if name in weighed]
+        found: dict[str, str | Worded] = {}
+        for unit in asked.units:
+            inside = self.study.unit_tree.at_level(codes, self._level(asked, unit)) == unit
+            mine = people.loc[inside, "demand_id"].astype(str)
+            found |= {name: self.names.get(unit, unit) for name in mine if name in weighed}
         if not found:
             raise PlanError.of("joint.nobody-there", rule=self.called(asked), goal=self._title(asked.goal))
         return found
@@ -170,7 +186,7 @@ def _phase(asked: SitingRule) -> str:
 
 def _count(of: _Asked, asked: SitingRule) -> Rule:
     return rules.Count(
-        name=of.name(asked), where=of.where(asked), at_least=asked.at_least, at_most=asked.at_most, exactly=asked.exactly,
+        **of.said(asked), where=of.where(asked), at_least=asked.at_least, at_most=asked.at_most, exactly=asked.exactly,
         each=asked.each or "", counts=asked.counts, phase=_phase(asked),
     )  # fmt: skip
 
@@ -178,7 +194,7 @@ def _count(of: _Asked, asked: SitingRule) -> Rule:
 def _budget(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.limit is not None
     return rules.Budget(
-        name=of.name(asked),
+        **of.said(asked),
         where=of.where(asked),
         limit=dict(asked.limit) if isinstance(asked.limit, dict) else asked.limit,
         carries_over=asked.carries_over,
@@ -188,7 +204,7 @@ def _budget(of: _Asked, asked: SitingRule) -> Rule:
 def _separation(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.least_m is not None
     return rules.Separation(
-        name=of.name(asked), where=of.where(asked), least_m=asked.least_m, phase=_phase(asked)
+        **of.said(asked), where=of.where(asked), least_m=asked.least_m, phase=_phase(asked)
     )
 
 
@@ -196,35 +212,36 @@ def _listed(
     kind: type[rules.MustOpen | rules.Forbidden | rules.Exclusive | rules.Together],
 ) -> Callable[[_Asked, SitingRule], Rule]:
     def make(of: _Asked, asked: SitingRule) -> Rule:
-        return kind(name=of.name(asked), sites=of.named(asked), phase=_phase(asked))
+        return kind(**of.said(asked), sites=of.named(asked), phase=_phase(asked))
 
     return make
 
 
 def _must_cover(of: _Asked, asked: SitingRule) -> Rule:
+    where = of.demand(asked)
     return rules.MustCover(
-        name=of.name(asked), service=of.service(asked), demand_ids=of.demand(asked), phase=_phase(asked)
-    )
+        name=asked.called or "", names=where, service=of.service(asked), demand_ids=list(where), phase=_phase(asked)
+    )  # fmt: skip
 
 
 def _value_floor(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
     return rules.ValueFloor(
-        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
+        **of.said(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
     )
 
 
 def _fairness(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
     return rules.FairnessFloor(
-        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
+        **of.said(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
     )
 
 
 def _backup(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
     return rules.BackupCover(
-        name=of.name(asked), service=of.service(asked), share=asked.share, times=asked.times, demand_ids=of.demand(asked),
+        **of.said(asked), service=of.service(asked), share=asked.share, times=asked.times, demand_ids=list(of.demand(asked)),
         phase=_phase(asked),
     )  # fmt: skip
 

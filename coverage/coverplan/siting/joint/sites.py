@@ -13,14 +13,17 @@ from coverplan.errors import Fault, PlanError
 from coverplan.findings import Finding
 from coverplan.goals import counted_facilities, facility_units
 from coverplan.layers import placed
+from coverplan.memo import HasMemo
 from coverplan.siting.candidates import candidate_sites, land_needed, taken_by, wanted_by
+from coverplan.texts import Listed, Term, keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coverplan.plan import SitingKind, SitingSettings, SitingSize
     from coverplan.siting.joint.goals import JointGoal
     from coverplan.study import Study
+    from coverplan.texts import Worded
 
 __all__ = ["JointSites", "joint_sites"]
 
@@ -29,7 +32,7 @@ _BY_DEFAULT = "village_seats"
 
 
 @dataclass(frozen=True, eq=False)
-class JointSites:
+class JointSites(HasMemo):
     """Every site of a joint plan.
 
     Attributes
@@ -65,6 +68,23 @@ class JointSites:
         mine = self.frame[self.frame["own_id"].isin(list(ids))]
         chosen = mine[mine["kind"].isin(list(kinds))] if kinds else mine
         return [str(one) for one in chosen["site_id"]]
+
+    def called(self) -> Mapping[str, str | Worded]:
+        """Return what staff call each site, by its id: its name; where several have it, its own id, too, and its kind where that is one place."""
+        return self.once(JointSites._called)
+
+    def _called(self) -> dict[str, str | Worded]:
+        mine = self.frame[["site_id", "name", "own_id", "kind"]].astype(str)
+        shares = mine["name"].duplicated(keep=False)
+        is_one_place = mine.duplicated(["name", "own_id"], keep=False)
+        return {
+            site: Term.of("phrase.of", name=name, of=Listed((*((_word(kind),) if one else ()), own)))
+            if repeats
+            else name
+            for (site, name, own, kind), repeats, one in zip(
+                mine.itertuples(index=False, name=None), shares, is_one_place, strict=True
+            )
+        }
 
 
 def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -> JointSites:
@@ -111,6 +131,10 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
         row for kind in block.kinds for row in _sizes(kind, _may_grow(study, block, kind, frame, findings))
     ]
     return JointSites(frame, pd.DataFrame(sizes) if sizes else None, findings, left)
+
+
+def _word(kind: str) -> str | Term:
+    return Term(f"kind.{kind}") if f"kind.{kind}" in keys() else kind
 
 
 def _as_sites(found: gpd.GeoDataFrame, kind: SitingKind) -> gpd.GeoDataFrame:

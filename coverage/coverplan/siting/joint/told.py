@@ -58,8 +58,7 @@ def step_lines(
         for row in rows.to_dict("records")
         if row["served"] > 0
     ]  # fmt: skip
-    names = dict(zip(frame["site_id"].astype(str), frame["name"].astype(str), strict=True))
-    instead = runner_up(rows.iloc[0].to_dict(), names, language) if len(rows) else ""
+    instead = runner_up(rows.iloc[0].to_dict(), sites.called(), language) if len(rows) else ""
     return [*lines, instead] if instead else lines
 
 

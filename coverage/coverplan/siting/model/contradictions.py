@@ -9,7 +9,7 @@ import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules import Budget, Count, Exclusive, Forbidden, MustOpen, Separation, Together
-from coverplan.texts import Listed
+from coverplan.texts import Listed, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,15 +68,14 @@ def _clash(model: Stated, one: Rule, other: Rule) -> str | Worded:
 
 def _with_open(model: Stated, one: MustOpen, other: Rule) -> str | Worded:
     opened = set(one.at(model))
-    names = model.sites.ids.text
     if isinstance(other, Forbidden):
-        return _named(model, opened & set(other.at(model)))
+        return _named(model, one, opened & set(other.at(model)))
     if isinstance(other, Exclusive):
         both = opened & set(other.at(model))
-        return _named(model, both) if len(both) > 1 else ""
+        return _named(model, one, both) if len(both) > 1 else ""
     if isinstance(other, Separation):
         near = [(a, b) for a, b in other.pairs(model) if {a, b} <= opened]
-        return _some([f"{names[a]} – {names[b]}" for a, b in near])
+        return Listed(tuple(_pair(model, one, pair) for pair in near), most=_NAMED) if near else ""
     if isinstance(other, Count):
         state = model.sites.columns["state"]
         stay = state == "open" if other.counts == "open" else np.zeros(len(state), dtype=bool)
@@ -84,11 +83,15 @@ def _with_open(model: Stated, one: MustOpen, other: Rule) -> str | Worded:
         opens &= ~model.sites.stands if other.counts == "new" else True
         for unit, chosen in other.groups(model):
             if ((stay | opens) & chosen).sum() > other.high:
-                return unit or _named(model, set(np.flatnonzero(opens & chosen).tolist()))
+                return (
+                    one.named(unit)
+                    if unit
+                    else _named(model, one, set(np.flatnonzero(opens & chosen).tolist()))
+                )
     if isinstance(other, Budget):
         least = _least_cost(model, opened & set(np.flatnonzero(model.sites.pick(other.where)).tolist()))
         most = other.caps(model)[-1][2] if other.carries_over else sum(cap for *_, cap in other.caps(model))
-        return _named(model, opened) if least > most else ""
+        return _named(model, one, opened) if least > most else ""
     return ""
 
 
@@ -97,7 +100,7 @@ def _with_closed(model: Stated, one: Forbidden, other: Rule) -> str | Worded:
     if isinstance(other, Together):
         mine = set(other.at(model))
         stays = [at for at in mine if model.sites.columns["state"][at] == "open"]
-        return _named(model, mine & closed) if mine & closed and stays else ""
+        return _named(model, one, mine & closed) if mine & closed and stays else ""
     if isinstance(other, Count):
         can = {action.site for action in model.sites.actions if action.does == "build"} - closed
         if other.counts == "open":
@@ -105,19 +108,50 @@ def _with_closed(model: Stated, one: Forbidden, other: Rule) -> str | Worded:
         could = np.isin(np.arange(len(model.sites)), sorted(can))
         for unit, chosen in other.groups(model):
             if (could & chosen).sum() < other.low:
-                return unit or _named(model, closed & set(np.flatnonzero(chosen).tolist()))
+                return (
+                    one.named(unit)
+                    if unit
+                    else _named(model, one, closed & set(np.flatnonzero(chosen).tolist()))
+                )
     return ""
 
 
 def _two_counts(model: Stated, one: Count, other: Count) -> str | Worded:
-    """Compare those that count the same sites, or more of them at least than others at most."""
-    if one.counts != other.counts:
-        return ""
-    for unit, chosen in one.groups(model):
-        for name, others in other.groups(model):
-            if _within(chosen, others) and one.low > other.high:
-                return unit or name or one.what()
+    """Add up what one asks at least of units that another counts together, and what stands there beside them."""
+    asked = one.groups(model)
+    for name, others in other.groups(model):
+        inside = [(unit, chosen) for unit, chosen in asked if _within(chosen, others)]
+        beside = others & ~np.any([chosen for _, chosen in inside], axis=0) if inside else others
+        least = sum(_least(model, one, other, chosen) for _, chosen in inside) + _stay(model, other, beside)
+        if inside and least > other.high:
+            if len(inside) == 1:
+                unit = inside[0][0]
+                return one.named(unit) if unit else other.named(name) if name else one.what()
+            units = Listed(tuple(one.named(unit) for unit, _ in inside), most=_NAMED)
+            return Phrase(
+                "model.quotas-above",
+                {
+                    "count": len(inside),
+                    "names": units,
+                    "each": f"{one.low:g}",
+                    "least": f"{least:g}",
+                    "most": f"{other.high:g}",
+                },
+            )
     return ""
+
+
+def _least(model: Stated, one: Count, other: Count, chosen: Bools) -> float:
+    """Return how many of some sites one rule asks for at least, as another counts them."""
+    if one.counts == other.counts:
+        return max(one.low, _stay(model, other, chosen))
+    stands = float((chosen & model.sites.stands).sum())
+    return one.low + _stay(model, other, chosen) if one.counts == "new" else max(0.0, one.low - stands)
+
+
+def _stay(model: Stated, rule: Count, chosen: Bools) -> float:
+    """Return how many of some sites stand and may not close, where a rule counts what stands."""
+    return float((chosen & (model.sites.columns["state"] == "open")).sum()) if rule.counts == "open" else 0.0
 
 
 def _within(inner: Bools, outer: Bools) -> bool:
@@ -132,9 +166,12 @@ def _least_cost(model: Stated, sites: set[int]) -> float:
     return sum(costs.values())
 
 
-def _named(model: Stated, sites: set[int]) -> str | Worded:
-    return _some([str(model.sites.ids.text[at]) for at in sorted(sites)])
+def _pair(model: Stated, rule: Rule, pair: tuple[int, int]) -> Worded:
+    one, other = (rule.named(model.sites.ids.text[at]) for at in pair)
+    return Phrase("phrase.pair", {"one": one, "other": other})
 
 
-def _some(names: list[str]) -> str | Worded:
-    return Listed(tuple(names), most=_NAMED) if names else ""
+def _named(model: Stated, rule: Rule, sites: set[int]) -> str | Worded:
+    """Name some sites as a rule does; nothing where there are none."""
+    names = tuple(rule.named(model.sites.ids.text[at]) for at in sorted(sites))
+    return Listed(names, most=_NAMED) if names else ""

@@ -239,9 +239,9 @@ class SitingPlan:
         return card(say("notebook.siting-plan"), facts=facts, tables=tables)
 
 
-def said(words: str | Worded) -> str:
+def said(words: str | Worded, language: Language | None = None) -> str:
     """Word something that may be text already."""
-    return words if isinstance(words, str) else words.message()
+    return words if isinstance(words, str) else words.message(language)
 
 
 def aim_figure(aim: str, value: float, language: Language | None = None) -> str:

@@ -114,13 +114,13 @@ class Count(OfSites):
         for unit, chosen in self.groups(model):
             most = self._most(model, chosen)
             if self.low > most:
-                name = unit or self.what()
+                name = self.named(unit) if unit else self.what()
                 yield Fault.of(
                     "model.quota-above", rule=self.called, unit=name, asked=f"{self.low:g}", found=most
                 )
             least = self._fewest(model, chosen)
             if self.high < least:
-                name = unit or self.what()
+                name = self.named(unit) if unit else self.what()
                 yield Fault.of(
                     "model.quota-below", rule=self.called, unit=name, asked=f"{self.high:g}", found=least
                 )

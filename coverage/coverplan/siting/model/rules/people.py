@@ -72,7 +72,7 @@ class MustCover(OfService):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        ids = tuple(str(one) for one in self.demand_ids)
+        ids = tuple(dict.fromkeys(self.named(one) for one in self.demand_ids))
         named = Listed(ids, most=_NAMED) if ids else Term("rule.all-demand")
         return Phrase("rule.must-cover", {"service": self.service, "demand": named})
 

@@ -43,7 +43,7 @@ class _Listed(Rule):
 
     def listed(self) -> Worded:
         """Name the sites."""
-        return Listed(tuple(listed(self.sites)), most=_NAMED)
+        return Listed(tuple(self.named(one) for one in listed(self.sites)), most=_NAMED)
 
     def at(self, model: Stated) -> list[int]:
         """Return their positions."""
@@ -91,7 +91,9 @@ class Forbidden(_Listed):
         yield from super().faults(model)
         for at in self.at(model):
             if at >= 0 and model.sites.columns["state"][at] == "open":
-                yield Fault.of("model.forbidden-open", rule=self.called, site=model.sites.ids.text[at])
+                yield Fault.of(
+                    "model.forbidden-open", rule=self.called, site=self.named(model.sites.ids.text[at])
+                )
 
     def readings(self, built: Built) -> Iterator[Reading]:
         """Look at each."""
@@ -120,7 +122,7 @@ class Exclusive(_Listed):
         yield from super().faults(model)
         stay = [at for at in self.at(model) if at >= 0 and model.sites.columns["state"][at] == "open"]
         if len(stay) > 1:
-            names = Listed(tuple(str(model.sites.ids.text[at]) for at in stay), most=_NAMED)
+            names = Listed(tuple(self.named(model.sites.ids.text[at]) for at in stay), most=_NAMED)
             yield Fault.of("model.exclusive-open", rule=self.called, sites=names)
 
     def readings(self, built: Built) -> Iterator[Reading]:

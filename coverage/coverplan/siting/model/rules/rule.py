@@ -74,10 +74,13 @@ class Rule(ABC):
         How people call it; by default what it asks.
     phase
         By the end of which phase it must hold, and in all after; by default of the last.
+    names
+        What people call the sites, units and demand points it is about, by id; by default their ids.
     """
 
     name: str | Named = ""
     phase: str | int = ""
+    names: Mapping[str, str | Worded] = field(default_factory=dict)
 
     @property
     def gives_way_in(self) -> Loosened:
@@ -93,6 +96,10 @@ class Rule(ABC):
     def called(self) -> str | Worded:
         """How people call it."""
         return self.name or self.words()
+
+    def named(self, one: object) -> str | Worded:
+        """Return what people call a site, unit or demand point."""
+        return self.names.get(str(one), str(one))
 
     @property
     def is_void(self) -> bool:
@@ -175,7 +182,7 @@ class OfSites(Rule):
 
     def what(self) -> Worded:
         """Name the sites that are meant."""
-        return what_sites(self.where)
+        return what_sites(self.where, self.names)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -202,8 +209,10 @@ class OfService(Rule):
         return model.service_names.index(self.service)
 
 
-def what_sites(where: Mapping[str, str | Sequence[str]]) -> Worded:
-    """Name the sites that a selection means.
+def what_sites(
+    where: Mapping[str, str | Sequence[str]], called: Mapping[str, str | Worded] | None = None
+) -> Worded:
+    """Name the sites that a selection means, by what people call the values.
 
     Examples
     --------
@@ -214,7 +223,7 @@ def what_sites(where: Mapping[str, str | Sequence[str]]) -> Worded:
     for column, values in where.items():
         for value in listed(values):
             key = f"kind.{value}" if column == "kind" else f"state.{value}" if column == "state" else ""
-            names.append(Term(key) if key in keys() else str(value))
+            names.append(Term(key) if key in keys() else (called or {}).get(value, value))
     return Listed(tuple(names)) if names else Term("rule.all-sites")
 
 
