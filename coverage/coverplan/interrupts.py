@@ -39,13 +39,17 @@ class Ended(KeyboardInterrupt):
 
 
 def exit_code(error: BaseException | None) -> int:
-    """Return what shells tell of a command that such an interruption ended; it may stand behind another.
+    """Return what shells tell of a command that such an interruption ended, and have ``python -m`` end so; it may stand behind another.
+
+    Python notes an interruption that passes through code made from text (a dataclass, a named tuple), and in the end sends itself
+    the signal whatever the exit code, unless other such code ran in between.
 
     Examples
     --------
     >>> exit_code(None)
     130
     """
+    exec("")  # noqa: S102
     while error is not None and not isinstance(error, Ended):
         error = error.__cause__ or error.__context__
     return _BY_SIGNAL + (signal.SIGINT if error is None else error.number)

@@ -47,6 +47,15 @@ def test_during_imports(tmp_path, name):
     assert not (tmp_path / "out").exists()
 
 
+def test_passing_through_code_made_from_text_it_ends_with_the_code_of_an_interruption(tmp_path):
+    (tmp_path / "pressed.py").write_text(
+        "from coverplan.interrupts import exit_code\n"
+        "try:\n    exec('raise KeyboardInterrupt')\nexcept KeyboardInterrupt as error:\n    raise SystemExit(exit_code(error)) from None\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "pressed"], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
+
+
 def test_during_the_work_the_former_results_stay(call, plan, tmp_path, monkeypatch):
     out = tmp_path / "out"
     assert call("measure", plan, "--out", out).code == 0

@@ -219,3 +219,20 @@ def test_twenty_thousand_faults_open_choose_and_sort_without_hanging(browser: An
     view.click("tbody tr:nth-child(3)")
     assert time.monotonic() - began < 30
     view.close()
+
+
+def test_units_in_a_window_are_those_that_meet_it_and_are_made_ready_to_be_asked_again() -> None:
+    from coverplan.publish.web.fault_pictures import _Outlines
+
+    units = tilings.Tiling.of(2).frame()
+    outlines = _Outlines(units)
+    random = np.random.default_rng(3)
+    west, south, east, north = units.total_bounds
+    for x, y, half in zip(random.uniform(west, east, 20), random.uniform(south, north, 20), np.geomspace(1, 4_000, 20), strict=True):  # fmt: skip
+        window = (x - half, y - half, x + half, y + half)
+        found = outlines.within(window)
+        assert (
+            found.tolist()
+            == np.flatnonzero(shapely.intersects(outlines.shapes, shapely.box(*window))).tolist()
+        )
+        assert shapely.is_prepared(outlines.shapes[found]).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,13 @@ class LevelUnits:
     is_whole: bool
     registered: frozenset[int] = frozenset()
 
+    def some(self, which: Positions) -> LevelUnits:
+        """Return some of the units, as they would be alone."""
+        return replace(
+            self, drawn=self.drawn[which], shapes=self.shapes[which], parent_of=self.parent_of[which],
+            registered=frozenset(np.flatnonzero(np.isin(which, [*self.registered])).tolist()),
+        )  # fmt: skip
+
     @cached_property
     def areas(self) -> Floats:
         """Their areas, in square metres."""
@@ -109,7 +116,36 @@ def faults_of(
     >>> [(fault.rule, fault.units, fault.size) for fault in faults_of(level, Rulebook(), [], np.zeros(0, object))]
     [('border.overlap', (0, 1), 500.0)]
     """
-    yield from bounded(_every_fault(units, rulebook, told, water, most), most)
+    first = _first_alike(units)
+    kept = np.flatnonzero(first == np.arange(len(first)))
+    if len(kept) == len(first):
+        yield from bounded(_every_fault(units, rulebook, told, water, most), most)
+        return
+    copies = [
+        _overlap((int(first[at]), int(at)), units.shapes[at], "drawn-twice")
+        for at in np.flatnonzero(first != np.arange(len(first)))
+        if units.areas[at] >= rulebook.number("border.overlap", "least_m2")
+    ]
+    known = _told_above(told).have(_shapes(copies), _TOLD)
+    faults = [
+        replace(fault, units=tuple(int(kept[unit]) for unit in fault.units))
+        for fault in _every_fault(units.some(kept), rulebook, told, water, most)
+    ]
+    yield from bounded([*faults, *(copies[at] for at in np.flatnonzero(~known))], most)
+
+
+def _first_alike(units: LevelUnits) -> Positions:
+    """Return for each unit the first of the same parent with the same outline: of a thousand copies, each would be held against each."""
+    first = np.arange(len(units.shapes))
+    looks = np.column_stack(
+        [units.parent_of, shapely.get_num_coordinates(units.drawn), shapely.bounds(units.drawn)]
+    )
+    _, look, count = np.unique(looks, axis=0, return_inverse=True, return_counts=True)
+    known: dict[tuple[int, bytes], int] = {}
+    for at in np.flatnonzero((count[look] > 1) & ~shapely.is_missing(units.drawn)).tolist():
+        outline = shapely.to_wkb(shapely.normalize(units.drawn[at]))
+        first[at] = known.setdefault((int(units.parent_of[at]), outline), at)
+    return first
 
 
 def _every_fault(
@@ -132,7 +168,7 @@ def _every_fault(
     pieces += gaps
     yield from (piece for piece in pieces if piece.rule == MANY)
     pieces = [piece for piece in pieces if piece.rule != MANY]
-    before = _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
+    before = _told_above(told)
     of_spikes = _Areas(shapely.buffer(_shapes(sharp), _BESIDE_A_SPIKE_M))
     shapes = _shapes(pieces)
     is_known = of_spikes.have(shapes, _OF_A_SPIKE) | before.have(shapes, _TOLD)
@@ -146,15 +182,20 @@ def _every_fault(
     told = [*pieces, *sharp, *triple]
     beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
     yield from beside
+    is_sound = shapely.is_valid(units.drawn)
     if units.is_whole:  # else a neighbour without an outline may have the vertex
         # what was mended has vertices where its ring crosses itself
-        mended = units.shapes[~shapely.is_valid(units.drawn)]
+        mended = units.shapes[~is_sound]
         places = np.concatenate([_shapes([*told, *beside]), mended])
         yield from vertices_above_lacks(mine, theirs, units.parent_of, places, within_m=within_m)
     whole = units.drawn.copy()
-    whole[~shapely.is_valid(whole)] = None  # what was mended is in parts for that
+    whole[~is_sound] = None  # what was mended is in parts for that
     yield from several_parts(whole, holes_of(units.shapes), registered=units.registered)
     yield from enclaves(units.shapes, registered=units.registered)
+
+
+def _told_above(told: list[Fault]) -> _Areas:
+    return _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
 
 
 def _shapes(faults: list[Fault]) -> Shapes:
@@ -177,14 +218,18 @@ def _overlaps(units: LevelUnits, edges: Edges, least_m2: float) -> Iterator[Faul
                 else "part"
             )
             pair = (one, other) if shares[0] >= shares[1] or case != "inside" else (other, one)
-            yield Fault(
-                rule="border.overlap",
-                units=pair,
-                shape=part,
-                size=float(part.area),
-                size_unit="m2",
-                facts={"case": case},
-            )
+            yield _overlap(pair, part, case)
+
+
+def _overlap(units: tuple[int, int], shape: BaseGeometry, case: str) -> Fault:
+    return Fault(
+        rule="border.overlap",
+        units=units,
+        shape=shape,
+        size=float(shape.area),
+        size_unit="m2",
+        facts={"case": case},
+    )
 
 
 def _that_meet(shapes: Shapes, some: Positions) -> list[tuple[int, int]]:

@@ -143,7 +143,10 @@ class _Outlines:
 
     def within(self, window: _Window) -> Bounds:
         """Return the positions of the units in a window."""
-        return np.sort(self._tree.query(shapely.box(*window), predicate="intersects"))
+        box = shapely.box(*window)
+        near = np.sort(self._tree.query(box))
+        shapely.prepare(self.shapes[near])  # else every picture would ask all vertices of a unit
+        return near[shapely.intersects(self.shapes[near], box)]
 
     def cut(self, unit: int, window: _Window) -> BaseGeometry:
         """Cut a window out of a unit: out of a quarter of a quarter of it, where it has many vertices."""

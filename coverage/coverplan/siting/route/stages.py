@@ -19,9 +19,11 @@ from coverplan.siting.solve import (
     Answer,
     Deadline,
     Model,
+    Priced,
     SharedOut,
     keeps,
     solve_by_cuts,
+    solve_by_prices,
     solve_relaxed,
     solve_whole,
 )
@@ -85,6 +87,9 @@ def solve_rows(
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer, bound = None, -math.inf
     shared, is_large = None if is_plain else SharedOut.of(model), model.rows.nnz > _LARGE
+    priced = None if is_plain or shared is not None else Priced.of(model)
+    if priced is not None:
+        return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
     if shared is None and begin is not None:
         start = begin()
     if shared is not None or not (is_plain or is_large):

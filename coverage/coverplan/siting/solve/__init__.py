@@ -6,6 +6,7 @@ from coverplan.siting.solve.by_cuts import solve_by_cuts
 from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, keeps, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
+from coverplan.siting.solve.priced import Priced, solve_by_prices
 from coverplan.siting.solve.shared_out import SharedOut
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "GrowingLp",
     "Incumbent",
     "Model",
+    "Priced",
     "Progress",
     "Relaxed",
     "SharedOut",
@@ -21,6 +23,7 @@ __all__ = [
     "keeps",
     "relative_gap",
     "solve_by_cuts",
+    "solve_by_prices",
     "solve_relaxed",
     "solve_whole",
 ]

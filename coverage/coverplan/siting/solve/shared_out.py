@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds, Floats
     from coverplan.siting.solve.highs import Model
 
-__all__ = ["SharedOut"]
+__all__ = ["SharedOut", "are_alone", "of_most"]
 
 # Amounts are whole in one of these parts of one, and all of them together no more than a flow counts.
 _PARTS = (1.0, 10.0, 100.0)
@@ -84,7 +84,7 @@ class SharedOut:
         floors = np.flatnonzero(is_floor)
         if not count or len(floors) > 1 or has_mine[floors].any():
             return None
-        asking, giving = (_of_most(others, many, keep) for keep in (is_cap & ~has_mine, is_cap & has_mine))
+        asking, giving = (of_most(others, many, keep) for keep in (is_cap & ~has_mine, is_cap & has_mine))
         if asking is None or giving is None:
             return None
         places, place = np.unique(giving[0], return_inverse=True)
@@ -124,7 +124,9 @@ class SharedOut:
         if not is_sound:
             return None
         price = float(prices[0][0])
-        return cls(group, place, amount, wants, stands, gains, _is_one(model, mine, gains), price, low, parts)
+        return cls(
+            group, place, amount, wants, stands, gains, are_alone(model, mine, gains), price, low, parts
+        )
 
     def others(self, y: Floats) -> Floats:
         """Return the other numbers that share out the most beside some whole ones."""
@@ -167,7 +169,7 @@ class SharedOut:
         return sparse.csr_array(flow), reached[:groups]
 
 
-def _of_most(others: sparse.csr_array, many: Bounds, kept: Bools) -> tuple[Bounds, Floats] | None:
+def of_most(others: sparse.csr_array, many: Bounds, kept: Bools) -> tuple[Bounds, Floats] | None:
     """Return for each number, of the rows kept in which it is, the one with the most numbers, and its value there; None where it is in none."""
     there = sparse.coo_array(others * kept[:, None])
     there.eliminate_zeros()
@@ -184,7 +186,7 @@ def _are_whole(values: Floats) -> bool:
     return bool((np.abs(values - np.rint(values)) <= _SAME).all())
 
 
-def _is_one(model: Model, mine: sparse.csr_array, gains: Floats) -> Bools:
+def are_alone(model: Model, mine: sparse.csr_array, gains: Floats) -> Bools:
     """Tell at which places a row lets one of the numbers that change the room be 1 at most."""
     ones = sparse.csr_array(mine == 1.0).astype(np.float64)
     is_alone = np.asarray(np.diff(model.rows.indptr) == np.diff(mine.indptr))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +11,10 @@ import shapely
 
 from coverplan.checks.borders.edges import SAME_M
 from coverplan.checks.borders.faces import unlike_parents
-from coverplan.checks.borders.fault import mean_width_m, place_of
+from coverplan.checks.borders.fault import place_of
 from coverplan.checks.borders.level import LevelUnits, faults_of
+from coverplan.checks.borders.repair.change import Change
+from coverplan.checks.borders.repair.pieces import SLIP_M2, given, is_small, without_crumbs
 from coverplan.checks.borders.repair.stitch import gathered, onto_line, stitched, without_spike
 from coverplan.checks.borders.rings import repeated_vertices, spikes
 from coverplan.findings import Ruling
@@ -26,44 +28,13 @@ if TYPE_CHECKING:
     from coverplan.findings import Rulebook
     from coverplan.kernels.types import Integers, Shapes
 
-__all__ = ["Change", "repaired"]
+__all__ = ["repaired"]
 
-# A compact piece so small is a slip, too.
-_SLIP_M2 = 100.0
 _MOST_ROUNDS = 12
-_NOTHING_M2 = 1e-6
 _LEAST_M2 = 1e-3
-# What floating point leaves between a vertex and the edge that it was cut from.
-_HAIR_M = 1e-5
 _OF_LINES = ("border.near-miss", "border.triple-point", "border.unshared-vertex")
 _OF_AN_AREA = ("border.gap", "border.overlap", "border.outside-parent")
 _PIECES = ("border.gap", "border.overlap", "border.outside-parent", "border.sliver", "border.near-miss")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One change of one outline.
-
-    Attributes
-    ----------
-    unit
-        Position of the unit.
-    rule
-        Key of the rule whose fault was repaired.
-    action
-        What was done: vertices-removed, spike-removed, ring-mended, piece-added, piece-cut, stitched.
-    before_m2, after_m2
-        Its area.
-    place
-        Where, in metres.
-    """
-
-    unit: int
-    rule: str
-    action: str
-    before_m2: float
-    after_m2: float
-    place: tuple[float, float]
 
 
 def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change]]:
@@ -103,8 +74,7 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
         now = replace(units, drawn=shapes, shapes=shapes)
         faults = list(faults_of(now, keen, [], np.zeros(0, object), most=sys.maxsize))
         pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
-        for piece in pieces:
-            changes += _given(now, piece, rulebook)
+        changes += given(now, pieces, rulebook)
         moved: list[Change] = []
         if not pieces:
             met = _met(now, faults)
@@ -179,15 +149,12 @@ def _sound_rings(drawn: Shapes, rulebook: Rulebook) -> tuple[Shapes, list[Change
     shapes = drawn.copy()
     within_m = rulebook.number("border.duplicate-vertex", "within_m")
     twice = list(repeated_vertices(shapes, within_m=within_m))
-    made = [_thinned(shapes[fault.units[0]], within_m) for fault in twice]
-    changes = [
-        _change(shapes, fault, outline, "vertices-removed")
-        for fault, outline in zip(twice, made, strict=True)
-    ]
+    thinned = {unit: _thinned(shapes[unit], within_m) for unit in {fault.units[0] for fault in twice}}
+    changes = [_change(shapes, fault, thinned[fault.units[0]], "vertices-removed") for fault in twice]
     for at in np.flatnonzero(~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)):
         mended = shapely.make_valid(shapes[at], method="structure", keep_collapsed=False)
         parts = shapely.get_parts(mended)
-        small = shapely.area(parts) <= _SLIP_M2
+        small = shapely.area(parts) <= SLIP_M2
         whole = shapely.union_all(parts[~small]) if not small.all() else mended
         changes.append(
             Change(
@@ -232,69 +199,15 @@ def _is_slip(fault: Fault, rulebook: Rulebook) -> bool:
         fault.rule in _PIECES
         and bool(fault.units)
         and fault.shape.area > 0
-        and _is_small(fault.shape, rulebook)
+        and is_small(fault.shape, rulebook)
     )
-
-
-def _is_small(shape: BaseGeometry, rulebook: Rulebook) -> bool:
-    narrow_m = rulebook.number("border.sliver", "width_m")
-    return bool(shapely.area(shape) <= _SLIP_M2) or mean_width_m(shape) < narrow_m
-
-
-def _given(units: LevelUnits, piece: Fault, rulebook: Rulebook) -> Iterator[Change]:
-    """Give a gap to a neighbour, and take an overlap, or what lies beyond the unit above, from the one that loses it."""
-    is_gap = piece.facts.get("of", piece.rule.removeprefix("border.")) == "gap"
-    shapes = units.shapes
-    unit = _gains(units, piece) if is_gap else _loses(units, piece)
-    before = shapes[unit]
-    shape = shapely.snap(piece.shape, before, SAME_M)  # else a hair's breadth parts the two
-    noded = shapely.snap(before, shape, _HAIR_M)
-    whole = shapely.union(noded, shape) if is_gap else shapely.difference(noded, shape)
-    made = _without_crumbs(whole, shapely.get_num_geometries(before), rulebook)
-    if made is not None and abs(float(shapely.area(made)) - float(before.area)) > _NOTHING_M2:
-        shapes[unit] = made
-        yield Change(
-            unit=unit, rule=piece.rule, action="piece-added" if is_gap else "piece-cut", before_m2=float(before.area),
-            after_m2=float(shapely.area(made)), place=place_of(piece.shape),
-        )  # fmt: skip
-
-
-def _at_home(units: LevelUnits, unit: int, piece: Fault) -> bool:
-    """Say whether a piece lies in the unit above a unit, or that has none."""
-    parent = int(units.parent_of[unit])
-    return parent < 0 or bool(
-        shapely.intersects(units.parents[parent], shapely.point_on_surface(piece.shape))
-    )
-
-
-def _gains(units: LevelUnits, piece: Fault) -> int:
-    """Return the neighbour with the longest line along a gap, of those in the unit above that it lies in."""
-    return next((unit for unit in piece.units if _at_home(units, unit, piece)), piece.units[0])
-
-
-def _loses(units: LevelUnits, piece: Fault) -> int:
-    """Return who has an overlap beyond the unit above it; where both or none has, the larger."""
-    return max(
-        piece.units[:2],
-        key=lambda unit: (not _at_home(units, unit, piece), float(shapely.area(units.shapes[unit])), -unit),
-    )
-
-
-def _without_crumbs(made: shapely.Geometry, most: int, rulebook: Rulebook) -> shapely.Geometry | None:
-    """Return an outline without what was cut off from it by the way, of which somebody else is the neighbour; None where nothing is left."""
-    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and part.area > 0]
-    parts.sort(key=lambda part: -part.area)
-    parts = [*parts[:most], *(part for part in parts[most:] if not _is_small(part, rulebook))]
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def _without_crumbs_of(shapes: Shapes, parts: Integers, rulebook: Rulebook) -> Shapes:
     """Return outlines without what moving vertices cut off from them."""
     made = shapes.copy()
     for at in np.flatnonzero(shapely.get_num_geometries(shapes) > parts):
-        whole = _without_crumbs(shapes[at], int(parts[at]), rulebook)
+        whole = without_crumbs(shapes[at], int(parts[at]), rulebook)
         made[at] = shapes[at] if whole is None else whole
     return made
 

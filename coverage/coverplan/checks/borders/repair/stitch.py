@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Floats, Shapes
 
-__all__ = ["gathered", "onto_line", "stitched", "without_spike"]
+__all__ = ["gathered", "onto_line", "snapped", "stitched", "without_spike"]
 
 _Key = tuple[float, float]
 # Places are told apart to a tenth of a millimetre.
@@ -45,9 +45,7 @@ def stitched(shapes: Shapes, *, within_m: float) -> Shapes:
     """
     made = shapes.copy()
     moves = _moves(made, within_m)
-    touched = {unit for unit, _ in moves}
-    for unit in touched:
-        places = {place: to for (who, place), to in moves.items() if who == unit}
+    for unit, places in moves.items():
         made[unit] = _sound(shapely.transform(made[unit], partial(_moved, places)))
     for unit, put in _lacking(made, within_m).items():
         made[unit] = _sound(_with_vertices(made[unit], put))
@@ -99,6 +97,38 @@ def gathered(shape: shapely.Geometry, place: Floats, within_m: float, target: Fl
     return _sound(shapely.remove_repeated_points(shapely.transform(shape, moved), 0.0))
 
 
+def snapped(shape: shapely.Geometry, points: shapely.STRtree, within_m: float) -> shapely.Geometry:
+    """Return an area whose lines go through the points beside them, as ``shapely.snap`` does, each stretch compared with what is near it alone.
+
+    Parameters
+    ----------
+    shape
+        A valid area, in metres.
+    points
+        However many.
+    within_m
+        How far a line may be moved: much less than its edges are long.
+
+    Examples
+    --------
+    >>> points = shapely.STRtree(shapely.points([[0.1, 0], [4, 0.1], [4, 7]]))
+    >>> snapped(shapely.Polygon([(0, 0), (9, 0), (9, 9)]), points, 0.2).wkt
+    'POLYGON ((0.1 0, 4 0.1, 9 0, 9 9, 0.1 0))'
+    """
+
+    def through(ring: shapely.LinearRing) -> Floats:
+        stretches = short_lines(np.array([ring], dtype=object))[0]
+        stretch, point = points.query(stretches, predicate="dwithin", distance=within_m)
+        order = np.lexsort([point, stretch])
+        which, where = np.unique(stretch[order], return_inverse=True)
+        beside = shapely.multipoints(points.geometries[point[order]], indices=where)
+        stretches[which] = shapely.snap(stretches[which], beside, within_m)
+        xy, of = shapely.get_coordinates(stretches, return_index=True)
+        return np.asarray(xy[np.append(True, of[1:] == of[:-1])])
+
+    return _sound(_rebuilt(shape, through))
+
+
 def without_spike(shape: shapely.Geometry, spike: shapely.Geometry) -> shapely.Geometry:
     """Return an outline cut off at the foot of a spike: its longer side stays as far as the foot of the shorter one.
 
@@ -135,7 +165,7 @@ def _sound(shape: shapely.Geometry) -> shapely.Geometry:
     )
 
 
-def _moves(shapes: Shapes, within_m: float) -> dict[tuple[int, _Key], Floats]:
+def _moves(shapes: Shapes, within_m: float) -> dict[int, dict[_Key, Floats]]:
     """Return, for each unit and vertex that is to move, where to: the vertices of a cluster meet at the one most units have."""
     from scipy.cluster.hierarchy import DisjointSet
     from scipy.spatial import cKDTree
@@ -155,17 +185,13 @@ def _moves(shapes: Shapes, within_m: float) -> dict[tuple[int, _Key], Floats]:
     for one, other in sorted(map(tuple, pairs.tolist())):
         if not owners[one] & owners[other]:
             sets.merge(one, other)
-    moves = {}
+    moves: dict[int, dict[_Key, Floats]] = defaultdict(dict)
     for cluster in sets.subsets():
         if len(cluster) > 1:
             best = max(sorted(cluster), key=lambda vertex: len(owners[vertex]))
-            moves.update(
-                {
-                    (unit, _key(places[vertex])): places[best]
-                    for vertex in cluster - {best}
-                    for unit in owners[vertex]
-                }
-            )
+            for vertex in cluster - {best}:
+                for unit in owners[vertex]:
+                    moves[unit][_key(places[vertex])] = places[best]
     return moves
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from coverplan.checks.borders.edges import SAME_M
-from coverplan.checks.borders.repair.level import Change, repaired
+from coverplan.checks.borders.repair.level import repaired
 from coverplan.checks.borders.study import level_of
 from coverplan.crs import lonlat
 from coverplan.layers import mended
@@ -19,6 +19,7 @@ from coverplan.tables import LEVELS, REPAIRS, result_frame
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
+    from coverplan.checks.borders.repair.change import Change
     from coverplan.kernels.types import Shapes, Strings
     from coverplan.study import Study
     from coverplan.texts import Language

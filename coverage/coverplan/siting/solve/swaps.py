@@ -1,0 +1,189 @@
+"""Plans made better by moving one place at a time, each valued by a transport problem in whole numbers: quick, and exact but for rounding."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.costs.simplex import first_tree, least_cost
+
+if TYPE_CHECKING:
+    from coverplan.costs.simplex import Tree
+    from coverplan.kernels.types import Bounds, Floats
+    from coverplan.siting.solve.deadline import Deadline
+    from coverplan.siting.solve.highs import Model
+    from coverplan.siting.solve.priced import Priced
+
+__all__ = ["Swaps"]
+
+# A demand point's amount and each cost are counted in whole parts: so many of the largest.
+_AMOUNTS, _COSTS = 1e5, 1e6
+# So many places are looked at to move one to, those where its own would travel least.
+_NEAR = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Swaps:
+    """A model in which groups share out room, in whole numbers.
+
+    Attributes
+    ----------
+    group, place, cost : arrays of int
+        Of each of the other numbers, the groups in order and the cheapest of each first; the cost is that of a part.
+    need : array of int
+        Parts that each group asks for.
+    stands, room : arrays of int
+        Parts there is room for at each place if all whole numbers are 0, and with each option.
+    option_place, option_column : arrays of int
+        As in ``Priced``.
+    fixed : array of float
+        What each whole number costs, in the same units.
+    own : sparse array
+        Rows of the whole numbers alone.
+    low, high : arrays of float
+        Their limits.
+
+    Examples
+    --------
+    >>> from coverplan.siting.solve import Deadline, Model, Priced
+    >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3], [1.0, 1, 0, 0]]))
+    >>> low, high = np.array([1.0, -np.inf, -np.inf, -np.inf]), np.array([1.0, 0, 0, 1])
+    >>> model = Model(np.array([0.0, 0, 9, 1]), np.ones(4), rows, low, high, 2)
+    >>> Swaps.of(model, Priced.of(model)).better(np.array([1.0, 0.0]), Deadline(9.0)).tolist()
+    [0.0, 1.0]
+    """
+
+    group: Bounds
+    place: Bounds
+    cost: Bounds
+    need: Bounds
+    stands: Bounds
+    room: Bounds
+    option_place: Bounds
+    option_column: Bounds
+    fixed: Floats
+    own: sparse.csr_array
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, model: Model, priced: Priced) -> Self | None:
+        """Return what a model shares out; None where some of its numbers are not shares of one group."""
+        whole = model.integers
+        ties = sparse.csr_array(model.rows[priced.ties][:, whole:])
+        high, many = model.row_upper[priced.ties], np.diff(ties.indptr)
+        most = np.asarray(ties.max(axis=1).toarray()).ravel()
+        sums = np.asarray(ties.sum(axis=1)).ravel()
+        shares = ties[np.flatnonzero((most == 1.0) & (sums == many) & (high == 1.0))].tocoo()
+        count = len(priced.place)
+        if len(np.unique(shares.col)) != count or len(shares.col) != count:
+            return None
+        group = np.empty(count, dtype=np.int64)
+        group[shares.col] = np.unique(shares.row, return_inverse=True)[1]
+        wants = np.zeros(int(group.max()) + 1)
+        wants[group] = priced.amount
+        unit = model.cost[whole:] / priced.amount
+        if (unit < 0.0).any() or not np.allclose(wants[group], priced.amount):
+            return None
+        parts, scale = _AMOUNTS / wants.max(), _COSTS / unit.max()
+        if np.array_equal(wants, np.rint(wants)):
+            parts = 1.0
+        order = np.lexsort((priced.place, unit, group))
+        rooms = np.append(priced.stands, priced.option_room)
+        most_of_all = wants.sum() + 1.0
+        room = np.floor(np.minimum(rooms, most_of_all) * parts + 1e-6).astype(np.int64)
+        places = len(priced.stands)
+        return cls(
+            group[order], priced.place[order], np.rint(unit[order] * scale).astype(np.int64),
+            np.maximum(1, np.floor(wants * parts)).astype(np.int64), room[:places], room[places:],
+            priced.option_place, priced.option_column, model.cost[:whole] * scale * parts,
+            sparse.csr_array(model.rows[priced.own][:, :whole]), model.row_lower[priced.own], model.row_upper[priced.own],
+        )  # fmt: skip
+
+    def better(self, y: Floats, deadline: Deadline) -> Floats:
+        """Return whole numbers with which all travel less, as far as moves and the time lead."""
+        value, tree = self._valued(y, deadline)
+        going_on = True
+        while going_on and not deadline.is_over:
+            going_on = False
+            for column in np.flatnonzero(y > 0.5):
+                loads = tree.loads(len(self.group))
+                for other in self._near(int(column), y, loads):
+                    if deadline.is_over:
+                        return y
+                    moved = y.copy()
+                    moved[[column, other]] = 0.0, 1.0
+                    if not self._keeps(moved):
+                        continue
+                    new, new_tree = self._valued(moved, deadline)
+                    if new < value - 1.0:
+                        y, value, tree, going_on = moved, new, new_tree, True
+                        break
+        return y
+
+    def _keeps(self, y: Floats) -> bool:
+        lies = self.own @ y
+        return bool(((lies >= self.low - 1e-9) & (lies <= self.high + 1e-9)).all())
+
+    def _near(self, column: int, y: Floats, loads: Floats) -> Bounds:
+        """Return other whole numbers at whose places those who are served by one of them would travel least."""
+        mine = np.zeros(len(self.stands), dtype=np.bool_)
+        mine[self.option_place[self.option_column == column]] = True
+        given = np.bincount(self.group, loads * mine[self.place], len(self.need))
+        there = given[self.group] > 0
+        travel = np.bincount(self.place[there], given[self.group[there]] * self.cost[there], len(mine))
+        met = np.bincount(self.place[there], given[self.group[there]], len(mine))
+        # who does not reach a place travels farther than anybody
+        travel += (given.sum() - met) * _COSTS
+        score = np.full(len(y), np.inf)
+        np.minimum.at(score, self.option_column, travel[self.option_place])
+        score += self.fixed
+        score[y > 0.5] = np.inf
+        near = np.argsort(score, kind="stable")[:_NEAR]
+        return np.asarray(near[np.isfinite(score[near])], dtype=np.int64)
+
+    def _valued(self, y: Floats, deadline: Deadline) -> tuple[float, _Ways]:
+        """Return what whole numbers and all ways beside them cost, and the ways."""
+        room = self.stands.copy()
+        taken = y[self.option_column] > 0.5
+        room[self.option_place[taken]] = self.room[taken]
+        kept = np.flatnonzero((room > 0)[self.place])
+        group, cost, count = self.group[kept], self.cost[kept], len(self.need)
+        number, rooms = np.cumsum(room > 0) - 1, room[room > 0]
+        indptr, to = np.searchsorted(group, np.arange(count + 1)), number[self.place[kept]]
+        price = np.full(count, (min(count, len(rooms)) + 1) * int(cost.max(initial=1)) + 1)
+        problem = indptr, to, cost, self.need, rooms, price
+        until = time.perf_counter() + deadline.left
+        tree = first_tree(problem, until)
+        least_cost(problem, tree, until)
+        # who goes nowhere hangs on the root, at the price of that
+        value = float(tree[2][:count] @ tree[1][:count]) + float(tree[2][count:-1] @ tree[1][count:-1])
+        return value + float(self.fixed @ y), _Ways(kept, group, to, len(rooms), count, tree)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """Who goes where, as a tree has it."""
+
+    kept: Bounds
+    group: Bounds
+    to: Bounds
+    rooms: int
+    points: int
+    tree: Tree
+
+    def loads(self, count: int) -> Floats:
+        """Return how much goes each way, of so many."""
+        par, _, flow, _ = self.tree
+        root = len(par) - 1
+        at = np.flatnonzero((par[:root] != root) & (flow[:root] > 0))
+        sent = np.minimum(at, par[at]) * self.rooms + np.maximum(at, par[at]) - self.points
+        keys = self.group * self.rooms + self.to
+        order = np.argsort(keys)
+        loads = np.zeros(count)
+        loads[self.kept[order[np.searchsorted(keys[order], sent)]]] = flow[at]
+        return loads
