@@ -281,3 +281,33 @@ def test_a_ring_that_stands_alone_is_written_as_a_closed_line(tmp_path):
     for name in ("a.gpkg", "a.geojson"):
         line, point = gpd.read_file(tmp_path / name).geometry
         assert (line.geom_type, line.is_closed, point) == ("LineString", True, Point(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, None),
+        ({"type": "EPSG", "properties": {"code": 4326}}, None),
+        (None, None),
+        ({"type": "name", "properties": {"name": "EPSG:99999"}}, "EPSG:99999"),
+        ("EPSG:99999", "EPSG:99999"),
+        ({"type": "link", "properties": {"href": "wgs.prj"}}, "wgs.prj"),
+        ({"type": "name"}, '{"type": "name"}'),
+    ],
+)
+@pytest.mark.parametrize("is_last", [False, True])
+def test_a_geojson_whose_crs_cannot_be_read_is_refused_wherever_it_is_stated(tmp_path, stated, told, is_last):
+    path = tmp_path / "a.geojson"
+    towns().to_crs(4326).assign(crs="a column").to_file(path)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    del held["crs"]
+    path.write_text(
+        json.dumps({**held, "crs": stated} if is_last else {"crs": stated, **held}), encoding="utf-8"
+    )
+    if told is None:
+        assert len(read_vector(path, about="boundaries").frame) == len(NAMES)
+        return
+    with pytest.raises(InputError) as error:
+        read_vector(path, about="boundaries")
+    assert error.value.faults[0].key == "io.crs-unreadable"
+    assert told in str(error.value)

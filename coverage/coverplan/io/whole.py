@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from coverplan.errors import Fault, InputError
-from coverplan.reading import reading
+from coverplan.reading import reading, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +215,7 @@ def require_json(path: Path) -> int | None:
     Raises
     ------
     InputError
-        When it nests deeper, or holds longer texts, than any map does; when a key stands twice in its object.
+        When it nests deeper, or holds longer texts, than any map does; when a key stands twice in its object; when the CRS that it states is none.
 
     Examples
     --------
@@ -238,7 +241,27 @@ def require_json(path: Path) -> int | None:
     if found.twice_at >= 0:
         row = int(np.count_nonzero(text[: found.twice_at] == ord("\n"))) + 1
         raise InputError.of("io.key-twice", file=path.name, row=row, key=_key(text, found.twice_at))
+    for at in found.keys:
+        if _key(text, at) == "crs":
+            _require_crs(path, text[at : at + MOST_LETTERS].tobytes().decode("utf-8", "replace"))
     return next((count for at, count in found.lists if _key(text, at) == "features"), None)
+
+
+def _require_crs(path: Path, text: str) -> None:
+    """Refuse a CRS that nobody can read (GeoJSON of 2008, section 3): its driver would take the file to be in degrees without a word."""
+    try:
+        stated, _ = json.JSONDecoder().raw_decode(text.partition(":")[2].lstrip())
+    except ValueError:
+        return  # no JSON: for its reader to say
+    if stated is None:
+        return
+    named = stated.get("properties") if isinstance(stated, dict) else None
+    name = named.get("name", named.get("code")) if isinstance(named, dict) else None
+    try:
+        CRS.from_user_input(name)
+    except CRSError:
+        words = name if isinstance(name, str) else json.dumps(stated, ensure_ascii=False)
+        raise InputError.of("io.crs-unreadable", file=path.name, why=why(words)) from None
 
 
 def _key(text: np.ndarray, at: int) -> str:

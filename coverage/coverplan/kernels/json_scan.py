@@ -1,4 +1,4 @@
-"""One pass over the bytes of a JSON text: how deep it nests, how long its longest text is, which key stands twice, how many its lists hold.
+"""One pass over the bytes of a JSON text: how deep it nests, how long its longest text is, which keys it has and which twice, how many its lists hold.
 
 It follows brackets, commas and quotes only; whether the text is JSON otherwise is for its reader to say.
 """
@@ -19,7 +19,7 @@ __all__ = ["JsonScan", "scan_json"]
 # Deeper than this nothing is followed.
 DEEPEST = 256
 _KEYS = 1 << 16
-_LISTS = 64
+_KEPT = 64
 
 
 class JsonScan(NamedTuple):
@@ -35,17 +35,20 @@ class JsonScan(NamedTuple):
         Where a key stands for the second time in its object; -1 where none does.
     lists
         For each list at the first level: where its key begins, and how many values it holds.
+    keys
+        Where each key at the first level begins.
 
     Examples
     --------
     >>> scan_json(np.frombuffer(b'{"a": [1, 2], "a": 3}', dtype=np.uint8))
-    JsonScan(depth=2, longest=1, twice_at=15, lists=((2, 2),))
+    JsonScan(depth=2, longest=1, twice_at=15, lists=((2, 2),), keys=(2, 15))
     """
 
     depth: int
     longest: int
     twice_at: int
     lists: tuple[tuple[int, int], ...]
+    keys: tuple[int, ...]
 
 
 def scan_json(text: Array) -> JsonScan:
@@ -56,18 +59,19 @@ def scan_json(text: Array) -> JsonScan:
     >>> scan_json(np.frombuffer(b'[[["deep"]]]', dtype=np.uint8)).depth
     3
     """
-    lists = np.zeros((_LISTS, 2), dtype=np.int64)
-    depth, longest, twice_at, count = _scan(text, lists)
+    lists = np.zeros((_KEPT, 2), dtype=np.int64)
+    keys = np.full(_KEPT, -1, dtype=np.int64)
+    depth, longest, twice_at, count = _scan(text, lists, keys)
     held = tuple((int(at), int(values)) for at, values in lists[:count])
-    return JsonScan(int(depth), int(longest), int(twice_at), held)
+    return JsonScan(int(depth), int(longest), int(twice_at), held, tuple(keys[keys >= 0].tolist()))
 
 
 @kernel
-def _scan(text: Array, lists: Positions) -> tuple[int, int, int, int]:
+def _scan(text: Array, lists: Positions, keys: Positions) -> tuple[int, int, int, int]:
     hashes = np.zeros(_KEYS, dtype=np.uint64)
     base = np.zeros(DEEPEST + 2, dtype=np.int64)
     is_object = np.zeros(DEEPEST + 2, dtype=np.bool_)
-    depth = deepest = longest = count = 0
+    depth = deepest = longest = count = named = 0
     top = 0
     twice_at, key_at = -1, -1
     is_key = is_empty = False
@@ -91,6 +95,9 @@ def _scan(text: Array, lists: Positions) -> tuple[int, int, int, int]:
                 is_key = False
                 if depth == 1:
                     key_at = start
+                    if named < _KEPT:
+                        keys[named] = start
+                        named += 1
                 for other in range(base[depth], top):
                     if hashes[other] == value and twice_at < 0:
                         twice_at = start
@@ -98,7 +105,7 @@ def _scan(text: Array, lists: Positions) -> tuple[int, int, int, int]:
                     hashes[top] = value
                     top += 1
         elif sign == 123 or sign == 91:  # an object or a list begins
-            if sign == 91 and depth == 1 and count < _LISTS:
+            if sign == 91 and depth == 1 and count < _KEPT:
                 lists[count, 0] = key_at
                 lists[count, 1] = 0
                 count += 1
