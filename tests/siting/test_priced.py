@@ -15,7 +15,7 @@ from scipy.optimize import LinearConstraint, linprog, milp
 import coverplan as cp
 from coverplan.siting.solve import Deadline, Model, Priced, keeps, solve_by_prices
 from coverplan.siting.solve.priced import _Search
-from coverplan.siting.solve.swaps import Swaps
+from coverplan.siting.solve.swaps import Swaps, _Plan
 
 LIMIT_S = 30.0
 PLACES, SIZES, GROUPS = 4, 2, 7
@@ -125,6 +125,37 @@ def test_what_moves_make_better_keeps_the_rows_and_is_valued_as_a_linear_program
         values.append((told, value))
     units = [told / value for told, value in values if value]
     assert np.ptp(units) < 1e-4 * max(units, default=1.0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_single_move_is_left_that_makes_a_plan_better(seed):
+    model = county(seed, all_served=False)
+    known = enumerated(model)
+    swaps = Swaps.of(model, Priced.of(model))
+    full = {y: swaps._valued(np.array(y), Deadline(LIMIT_S))[0] for y in known if swaps._keeps(np.array(y))}
+    for y, value in full.items():
+        better = tuple(swaps.better(np.array(y), Deadline(LIMIT_S)).tolist())
+        assert full[better] <= value
+        beside = [other for other in full if np.abs(np.array(other) - better).sum() == 2.0]
+        assert full[better] <= min(full[other] for other in beside) + 1.0
+
+
+def test_places_that_save_most_are_wanted_wherever_they_are():
+    model = county(0, all_served=False)
+    swaps = Swaps.of(model, Priced.of(model))
+    y = np.eye(model.integers)[0] + np.eye(model.integers)[2]
+    value, ways = swaps._valued(y, Deadline(LIMIT_S))
+    worth = ways.worth(swaps.cost)
+    # what each part costs is no more than what it is worth: no way that is there beats it
+    assert (worth[swaps.group[ways.kept]] <= swaps.cost[ways.kept] + ways.duals[ways.to]).all()
+    wanted = swaps._wanted(_Plan(y, value, ways))
+    saved = np.bincount(
+        swaps.place, np.maximum(0, worth[swaps.group] - swaps.cost) * swaps.need[swaps.group], PLACES
+    )
+    assert saved[wanted[0] // SIZES] == max(
+        saved[one // SIZES] for one in range(model.integers) if not y[one]
+    )
+    assert not y[wanted].any()
 
 
 def test_places_where_the_rows_say_more_are_not_taken_for_it():

@@ -28,6 +28,8 @@ __all__ = ["Priced", "solve_by_prices"]
 _ROUNDS, _TO_PRICE = 400, 0.6
 # A step is this share of what would close the gap, half as much after so many rounds without a better bound, and the end below the least.
 _LONGEST, _PATIENCE, _SHORTEST = 1.5, 8, 0.01
+# The share of what is left of the time for the moves of one plan.
+_TO_MOVE = 0.3
 # What is kept of the direction before.
 _KEPT = 0.6
 # The plan at the first prices is valued, and from steps of this length on one each time that they become shorter.
@@ -65,7 +67,7 @@ class Priced:
     --------
     >>> rows = sparse.csr_array(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [-4.0, 3.0, 2.0]]))
     >>> low, high = np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 1, 0])
-    >>> Priced.of(Model(np.array([5.0, 9, -2]), np.ones(3), rows, low, high, 1)).ties.tolist()
+    >>> Priced.of(Model(np.array([5.0, 9, 2]), np.ones(3), rows, low, high, 1)).ties.tolist()
     [0, 1]
     """
 
@@ -120,7 +122,7 @@ def solve_by_prices(
     Examples
     --------
     >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3]]))
-    >>> model = Model(np.array([3.0, 0, 1, 9]), np.ones(4), rows, np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 0, 0]), 2)
+    >>> model = Model(np.array([3.0, 5, 1, 9]), np.ones(4), rows, np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 0, 0]), 2)
     >>> answer = solve_by_prices(model, Priced.of(model), Deadline(9.0), gap=0.0)
     >>> answer.status, (answer.x + 0.0).tolist()  # no minus nought
     ('optimal', [1.0, 0.0, 1.0, 0.0])
@@ -238,7 +240,7 @@ class _Search:
             return
         self._valued.add(whole.tobytes())
         if self._swaps is not None:
-            whole = self._swaps.better(whole, deadline)
+            whole = self._swaps.better(whole, Deadline(_TO_MOVE * deadline.left, whole=deadline))
         x = self._with(whole, deadline)
         if x is not None:
             self.offer(x)

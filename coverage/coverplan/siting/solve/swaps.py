@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from scipy import sparse
@@ -106,39 +106,57 @@ class Swaps:
 
     def better(self, y: Floats, deadline: Deadline) -> Floats:
         """Return whole numbers with which all travel less, as far as moves and the time lead."""
-        value, tree = self._valued(y, deadline)
-        going_on = True
-        while going_on and not deadline.is_over:
-            going_on = False
-            for column in np.flatnonzero(y > 0.5):
-                loads = tree.loads(len(self.group))
-                for other in self._near(int(column), y, loads):
-                    if deadline.is_over:
-                        return y
-                    moved = y.copy()
-                    moved[[column, other]] = 0.0, 1.0
-                    if not self._keeps(moved):
-                        continue
-                    new, new_tree = self._valued(moved, deadline)
-                    if new < value - 1.0:
-                        y, value, tree, going_on = moved, new, new_tree, True
-                        break
-        return y
+        plan = _Plan(y, *self._valued(y, deadline))
+        is_better = True
+        while is_better and not deadline.is_over:
+            before = plan
+            for column in np.flatnonzero(plan.y > 0.5).tolist():
+                plan = self._first_better(
+                    plan, [(column, other) for other in self._near(column, plan).tolist()], deadline
+                )
+            if plan is before:
+                taken = np.flatnonzero(plan.y > 0.5).tolist()
+                far = [(column, other) for other in self._wanted(plan).tolist() for column in taken]
+                plan = self._first_better(plan, far, deadline)
+            is_better = plan is not before
+        return plan.y
+
+    def _first_better(self, plan: _Plan, moves: list[tuple[int, int]], deadline: Deadline) -> _Plan:
+        """Return the plan after the first move that makes it better: what is given up, and what is taken."""
+        for column, other in moves:
+            if deadline.is_over:
+                break
+            y = plan.y.copy()
+            y[[column, other]] = 0.0, 1.0
+            if self._keeps(y):
+                value, ways = self._valued(y, deadline)
+                if value < plan.value - 1.0:
+                    return _Plan(y, value, ways)
+        return plan
 
     def _keeps(self, y: Floats) -> bool:
         lies = self.own @ y
         return bool(((lies >= self.low - 1e-9) & (lies <= self.high + 1e-9)).all())
 
-    def _near(self, column: int, y: Floats, loads: Floats) -> Bounds:
+    def _near(self, column: int, plan: _Plan) -> Bounds:
         """Return other whole numbers at whose places those who are served by one of them would travel least."""
         mine = np.zeros(len(self.stands), dtype=np.bool_)
         mine[self.option_place[self.option_column == column]] = True
-        given = np.bincount(self.group, loads * mine[self.place], len(self.need))
+        given = np.bincount(self.group, plan.ways.loads(len(self.group)) * mine[self.place], len(self.need))
         there = given[self.group] > 0
         travel = np.bincount(self.place[there], given[self.group[there]] * self.cost[there], len(mine))
         met = np.bincount(self.place[there], given[self.group[there]], len(mine))
         # who does not reach a place travels farther than anybody
-        travel += (given.sum() - met) * _COSTS
+        return self._least(travel + (given.sum() - met) * _COSTS, plan.y)
+
+    def _wanted(self, plan: _Plan) -> Bounds:
+        """Return other whole numbers whose places would save most, each way counted at what it is worth now."""
+        worth = plan.ways.worth(self.cost)
+        gains = np.maximum(0.0, worth[self.group] - self.cost) * self.need[self.group]
+        return self._least(np.bincount(self.place, -gains, len(self.stands)).astype(np.float64), plan.y)
+
+    def _least(self, travel: Floats, y: Floats) -> Bounds:
+        """Return the whole numbers, of those not taken, at whose places some values are least."""
         score = np.full(len(y), np.inf)
         np.minimum.at(score, self.option_column, travel[self.option_place])
         score += self.fixed
@@ -159,10 +177,10 @@ class Swaps:
         problem = indptr, to, cost, self.need, rooms, price
         until = time.perf_counter() + deadline.left
         tree = first_tree(problem, until)
-        least_cost(problem, tree, until)
+        duals, _, _ = least_cost(problem, tree, until)
         # who goes nowhere hangs on the root, at the price of that
         value = float(tree[2][:count] @ tree[1][:count]) + float(tree[2][count:-1] @ tree[1][count:-1])
-        return value + float(self.fixed @ y), _Ways(kept, group, to, len(rooms), count, tree)
+        return value + float(self.fixed @ y), _Ways(kept, group, to, len(rooms), count, tree, duals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +193,7 @@ class _Ways:
     rooms: int
     points: int
     tree: Tree
+    duals: Bounds
 
     def loads(self, count: int) -> Floats:
         """Return how much goes each way, of so many."""
@@ -187,3 +206,18 @@ class _Ways:
         loads = np.zeros(count)
         loads[self.kept[order[np.searchsorted(keys[order], sent)]]] = flow[at]
         return loads
+
+    def worth(self, cost: Bounds) -> Bounds:
+        """Return what a part of each group costs where it costs least, with what room is worth there."""
+        worth = np.zeros(self.points, dtype=np.int64)
+        worth[self.group] = np.iinfo(np.int64).max
+        np.minimum.at(worth, self.group, cost[self.kept] + self.duals[self.to])
+        return worth
+
+
+class _Plan(NamedTuple):
+    """Whole numbers, what they and all ways beside them cost, and the ways."""
+
+    y: Floats
+    value: float
+    ways: _Ways
