@@ -311,6 +311,7 @@ WORDS = {
         "{after} new {after:site|sites} off preferred land; whether an equally good plan has fewer was not proved in the time given",
     ),
     "brief.joint-plans": Text("多目标建设方案", "Plans for several goals"),
+    "brief.site-places": Text("建成后床位（墓穴）数", "Places afterwards"),
     "brief.money": Text("投资（万元）", "Cost (10,000 yuan)"),
     "sheet.joint-steps": Text("多目标方案", "Joint plans"),
     "sheet.joint-reasons": Text("方案理由", "Reasons"),
