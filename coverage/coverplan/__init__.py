@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # The one list of public names; `name as name` says to type checkers that a name is handed on (PEP 484).
+    # One that is called like a module of its room comes from where it is made: in the room either may be found.
     from coverplan.checks import check as check
     from coverplan.costs import Allocation as Allocation
     from coverplan.costs import allocate as allocate
@@ -31,26 +32,26 @@ if TYPE_CHECKING:
     from coverplan.network import RoadNetwork as RoadNetwork
     from coverplan.network import SnappedPoints as SnappedPoints
     from coverplan.network import SnapRules as SnapRules
-    from coverplan.network import audit as audit
     from coverplan.network import cost_matrix as cost_matrix
     from coverplan.network import from_networkx as from_networkx
     from coverplan.network import nearest_cost as nearest_cost
     from coverplan.network import profile_frame as profile_frame
     from coverplan.network import reachable as reachable
     from coverplan.network import read_roads as read_roads
-    from coverplan.network import routes as routes
     from coverplan.network import service_area as service_area
     from coverplan.network import simplify as simplify
     from coverplan.network import snap as snap
     from coverplan.network import study_network as study_network
     from coverplan.network import to_networkx as to_networkx
+    from coverplan.network.audit import audit as audit
+    from coverplan.network.routes import routes as routes
     from coverplan.place_names import romanise as romanise
     from coverplan.plan import Plan as Plan
     from coverplan.plan import read_plan as read_plan
     from coverplan.publish import in_words as in_words
-    from coverplan.publish import plan_tables as plan_tables
     from coverplan.publish import print_map as print_map
     from coverplan.publish import web_map as web_map
+    from coverplan.publish.plan_tables import plan_tables as plan_tables
     from coverplan.run import run_job as run_job
     from coverplan.siting import Explanation as Explanation
     from coverplan.siting import Frontier as Frontier
@@ -62,18 +63,18 @@ if TYPE_CHECKING:
     from coverplan.siting import SitingProblem as SitingProblem
     from coverplan.siting import Solution as Solution
     from coverplan.siting import compare_plans as compare_plans
-    from coverplan.siting import explain as explain
     from coverplan.siting import frontier as frontier
     from coverplan.siting import near_best as near_best
-    from coverplan.siting import propose as propose
     from coverplan.siting import rules as rules
     from coverplan.siting import shaken as shaken
-    from coverplan.siting import solve as solve
     from coverplan.siting import solve_lscp as solve_lscp
     from coverplan.siting import solve_mclp as solve_mclp
     from coverplan.siting import solve_p_center as solve_p_center
     from coverplan.siting import solve_p_median as solve_p_median
     from coverplan.siting import stability as stability
+    from coverplan.siting.explain import explain as explain
+    from coverplan.siting.propose import propose as propose
+    from coverplan.siting.route import solve as solve
     from coverplan.sources import crosswalk as crosswalk
     from coverplan.sources import import_osm as import_osm
     from coverplan.sources import new_study as new_study

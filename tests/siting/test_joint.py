@@ -201,6 +201,11 @@ def test_where_no_single_change_is_enough_two_are_told_at_once():
     assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
     assert enough["value"].isna().all()
     assert all("同时" in note for note in enough["note"])
+    many = pd.concat([answer.why.clash.assign(unit=unit) for unit in ("existing:f1", "2028")])
+    untried = replace(answer, why=replace(answer.why, clash=many, is_smallest=False)).reasons()
+    untried = untried[untried["topic"] == "clash"]
+    assert len(untried) == len(answer.why.clash_rules)
+    assert not untried["about"].fillna("").any()
     unknown = replace(answer, why=replace(answer.why, enough=()))
     assert "was not found in the time given" in unknown.verdict("en")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import docx
 import geopandas as gpd
 import pytest
 import toy_town as toy
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from coverplan.goals import measure
 from coverplan.publish.gis import save_geopackage
 from coverplan.publish.office import save_workbook
+from coverplan.publish.office.brief import save_brief
 from coverplan.publish.print import print_map
 from coverplan.publish.web.map_page import web_map
 from coverplan.publish.web.plans import encode_plans
@@ -107,6 +109,33 @@ def test_study_gpkg_the_workbook_and_the_notebook_have_it(planned, tmp_path):
         [cell.value for cell in row] for row in sheet.iter_rows(min_row=3, min_col=12, max_col=13, max_row=4)
     ] == [[0, 300], [1, 1000]]
     assert len(sheet._charts) == 1 or sheet._rels
+    steps = {cell.value for row in book["Joint plans"].iter_rows(max_row=5) for cell in row}
+    assert {"Places afterwards", "Cost (10,000 yuan)"} <= steps
+    save_workbook(tmp_path / "zh.xlsx", study, result, proposal, language="zh")
+    # what a plan comes to is no figure of today
+    reasons = {
+        cell.value
+        for row in load_workbook(tmp_path / "zh.xlsx")["方案理由"].iter_rows(max_row=5)
+        for cell in row
+    }
+    assert "数值" in reasons
+    assert "现状值" not in reasons
     (answer,) = proposal.joint.values()
     assert answer.choices._repr_html_().count("<circle") == 2
     assert proposal.sites_for("near")["rank"].tolist() == [1]
+
+
+def test_the_brief_tells_places_and_money_as_people_write_them(tmp_path):
+    block = {
+        "id": "all", "title": "总体方案", "title_en": "the whole", "goals": ["near"], "phases": [2027],
+        "kinds": [{"kind": "public_cemetery", "sizes": [{"cost": 1200.0, "capacity": 3000.0}]}],
+    }  # fmt: skip
+    study = toy.study([REACH], [block], facilities=toy.facilities(OLD))
+    result = measure(study)
+    save_brief(tmp_path / "a.docx", study, result, propose(study, result), language="en")
+    (table,) = [
+        one
+        for one in docx.Document(str(tmp_path / "a.docx")).tables
+        if "Places afterwards" in {cell.text for cell in one.rows[0].cells}
+    ]
+    assert [cell.text for cell in table.rows[1].cells][-2:] == ["3,000", "1,200"]

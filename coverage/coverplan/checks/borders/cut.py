@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Shapes
 
-__all__ = ["Cut", "short_lines", "small_pieces_of"]
+__all__ = ["Cut", "in_rectangle", "short_lines", "small_pieces_of"]
 
 # A shape of so few vertices is not cut.
 _FEW = 2_000
@@ -105,10 +105,26 @@ def small_pieces_of(shapes: Shapes) -> tuple[Shapes, np.ndarray]:
 
 def _clipped(shapes: Shapes, box: shapely.Polygon) -> Shapes:
     """Return what of valid areas lies in a rectangle: edge by edge, since an overlay of very many teeth may take hours."""
-    clipped: Shapes = shapely.clip_by_rect(shapes, *box.bounds)
+    clipped = in_rectangle(shapes, box.bounds)
     torn = ~shapely.is_valid(clipped)
     clipped[torn] = shapely.intersection(shapes[torn], box)
     return clipped
+
+
+def in_rectangle(shapes: Shapes, bounds: tuple[float, float, float, float]) -> Shapes:
+    """Return what of some shapes lies in a rectangle: by ``shapely.clip_by_rect``, and by an overlay where that makes a ring of three points.
+
+    Examples
+    --------
+    >>> in_rectangle(np.array([shapely.box(0, 0, 9, 9)]), (5, 5, 20, 20))[0].bounds
+    (5.0, 5.0, 9.0, 9.0)
+    """
+    try:
+        return np.asarray(shapely.clip_by_rect(shapes, *bounds))
+    except shapely.errors.GEOSException:
+        if len(shapes) > 1:
+            return np.concatenate([in_rectangle(shapes[at : at + 1], bounds) for at in range(len(shapes))])
+        return np.asarray(shapely.intersection(shapes, shapely.box(*bounds)))
 
 
 def short_lines(lines: Shapes) -> tuple[Shapes, np.ndarray]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from coverplan.checks.borders.faces import Sides
 from coverplan.checks.borders.fault import Fault, degrees_of, mean_width_m
 from coverplan.checks.borders.notches import WIDEST_M, notches
 from coverplan.checks.borders.words import Names, findings_of
@@ -35,9 +36,6 @@ _TOLD_ALREADY = 0.5
 _ROUNDING_M = 0.001
 # Shorter stretches without a neighbour are corners of the neighbours.
 _LEAST_ALONE_M = 2 * WIDEST_M
-# A gap runs along the county for at least so long.
-_LEAST_BESIDE_M = 0.1
-_ON_LINE_M = 0.01
 
 
 def check_outer_line(study: Study) -> Iterator[Finding]:
@@ -117,8 +115,9 @@ def outer_faults(shapes: Shapes, water: Shapes, *, within_m: float, least_m2: fl
         for part in _pieces(shapely.intersection(own, shapes[other])):
             if other != _OWN and _is_told(part, shapes[np.array([_OWN, other])], within_m, least_m2):
                 yield _fault(part, other, "overlap")
+    wet = shapely.STRtree(water)
     for case, area, beside in _gaps(shapes):
-        if _is_told(area, shapes[np.array([_OWN, beside])], within_m, least_m2) and not _is_wet(area, water):
+        if _is_told(area, shapes[np.array([_OWN, beside])], within_m, least_m2) and not _is_wet(area, wet):
             yield _fault(area, beside, case)
 
 
@@ -139,38 +138,41 @@ def _gaps(shapes: Shapes) -> Iterator[tuple[str, shapely.Polygon, int]]:
     """Yield what lies between the county and a neighbour and belongs to neither: case, area, position of the neighbour."""
     union = shapely.union_all(shapes)
     own_holes = shapely.union_all(_holes(shapes[_OWN]))
-    for hole in _pieces(shapely.difference(shapely.union_all(_holes(union)), own_holes)):
-        # one that is wider is a neighbour that is not given
-        other = _beside(hole, shapes) if mean_width_m(hole) <= WIDEST_M else None
-        if other is not None:
-            yield "closed", hole, other
-    told: list[BaseGeometry] = []
+    holes = _pieces(shapely.difference(shapely.union_all(_holes(union)), own_holes))
+    # one that is wider is a neighbour that is not given
+    closed = np.array([hole for hole in holes if mean_width_m(hole) <= WIDEST_M], dtype=object)
+    for hole, sides in zip(closed, Sides(shapes).beside(closed), strict=True):
+        others = [unit for unit in sides if unit != _OWN]
+        if others and _OWN in sides:
+            yield "closed", hole, others[0]
+    yield from _open_gaps(shapes, union)
+
+
+def _open_gaps(shapes: Shapes, union: BaseGeometry) -> Iterator[tuple[str, shapely.Polygon, int]]:
+    told: Shapes = np.zeros(0, dtype=object)
     for opening in _OPENINGS_M:
-        for notch in notches(shapes, union, widest_m=opening, strip_m=opening):
-            known = shapely.union_all(told)
-            if (
-                _OWN in notch.units
-                and known.intersection(notch.shape).area < _TOLD_ALREADY * notch.shape.area
-            ):
-                told.append(notch.shape)
+        every = [
+            notch
+            for notch in notches(shapes, union, widest_m=opening, strip_m=opening)
+            if _OWN in notch.units
+        ]
+        areas = np.array([*told, *(notch.shape for notch in every)], dtype=object)
+        tree = shapely.STRtree(areas)
+        is_told = np.arange(len(areas)) < len(told)
+        for at, notch in enumerate(every, start=len(told)):
+            near = tree.query(notch.shape, predicate="intersects")
+            known = shapely.union_all(areas[near[is_told[near]]])
+            if known.intersection(notch.shape).area < _TOLD_ALREADY * notch.shape.area:
+                is_told[at] = True
                 for piece in _pieces(notch.shape):
                     yield "open", piece, next(unit for unit in notch.units if unit != _OWN)
+        told = areas[is_told]
 
 
 def _pieces(area: BaseGeometry) -> list[shapely.Polygon]:
     """Return the parts of an area, without what is but rounding."""
     parts = shapely.get_parts(shapely.set_precision(area, _ROUNDING_M))
     return [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
-
-
-def _beside(area: shapely.Polygon, shapes: Shapes) -> int | None:
-    """Return the neighbour that an area between it and the county runs along for longest; None where there is no such."""
-    lines = shapely.buffer(shapely.boundary(shapes), _ON_LINE_M)
-    along = shapely.length(shapely.intersection(area.boundary, lines))
-    others = [at for at in np.argsort(-along, kind="stable").tolist() if at != _OWN]
-    if not others or min(along[_OWN], along[others[0]]) <= _LEAST_BESIDE_M:
-        return None
-    return int(others[0])
 
 
 def _holes(shape: BaseGeometry) -> list[shapely.Polygon]:
@@ -192,9 +194,9 @@ def _points(xy: Floats) -> Shapes:
     return np.asarray(shapely.points(xy), dtype=object)
 
 
-def _is_wet(area: BaseGeometry, water: Shapes) -> bool:
-    near = [each for each in water if each.intersects(area)]
-    return bool(near) and shapely.union_all(near).intersection(area).area > area.area / 2
+def _is_wet(area: BaseGeometry, water: shapely.STRtree) -> bool:
+    near = water.geometries[water.query(area, predicate="intersects")]
+    return len(near) > 0 and bool(shapely.union_all(near).intersection(area).area > area.area / 2)
 
 
 def _fault(area: BaseGeometry, other: int, case: str) -> Fault:

@@ -178,7 +178,7 @@ def _joint_plans(page: Document, study: Study, proposal: Proposal, language: Lan
             "column.name",
             "column.kind",
             "column.action",
-            "column.site-size",
+            "brief.site-places",
             "brief.money",
         )
     ]
@@ -188,7 +188,7 @@ def _joint_plans(page: Document, study: Study, proposal: Proposal, language: Lan
         rows = [
             (
                 plain(row["phase"]), plain(row["name"]), kind_word(study.plan.facility_kinds, row["kind"], language),
-                word_of("action", row["action"], language), plain(row["size"]), plain(row["open_cost"]),
+                word_of("action", row["action"], language), _whole_or_part(row["size"]), _whole_or_part(row["open_cost"]),
             )
             for _, row in one.steps().iterrows()
         ]  # fmt: skip

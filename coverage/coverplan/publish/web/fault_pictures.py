@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from coverplan.checks.borders.cut import in_rectangle
 from coverplan.crs import WGS84
 from coverplan.layers import mended
 from coverplan.tables import LEVELS
@@ -167,9 +168,9 @@ class _Outlines:
             quarter = (west, south, east, north)
             held = self._quarters.get((unit, quarter))
             if held is None:
-                held = self._quarters[unit, quarter] = shapely.clip_by_rect(shape, *quarter)
+                held = self._quarters[unit, quarter] = _clipped(shape, quarter)
             shape = held
-        return shapely.clip_by_rect(shape, *window)
+        return _clipped(shape, window)
 
 
 def _picture(
@@ -214,6 +215,11 @@ def _view(
     return {"w": round(width_m, 3), "u": units, "f": _fault(shape, window, to_steps), "d": None}
 
 
+def _clipped(shape: BaseGeometry, window: _Window) -> BaseGeometry:
+    clipped: BaseGeometry = in_rectangle(np.array([shape], dtype=object), window)[0]
+    return clipped
+
+
 def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
     return [each for each in shapely.get_parts(shape) if each.geom_type == "Polygon" and not each.is_empty]
 
@@ -225,7 +231,7 @@ def _fault(shape: BaseGeometry, window: _Window, to_steps: _Steps) -> list[list[
         if part.geom_type == "Point":
             made.append(["point", [to_steps(part)]])
             continue
-        for each in shapely.get_parts(shapely.clip_by_rect(part, *window)):
+        for each in shapely.get_parts(_clipped(part, window)):
             if not each.is_empty:
                 rings = shapely.get_rings(each) if each.geom_type == "Polygon" else [each]
                 made.append(

@@ -57,10 +57,10 @@ class Change:
 
         Examples
         --------
-        >>> Change("money", "budget", 30.0, "no more than 90").words("en")
-        "30 × 10,000 yuan more in 'budget': no more than 90"
+        >>> Change("money", "budget", 1300.0, "no more than 1,390").words("en")
+        "1,300 × 10,000 yuan more in 'budget': no more than 1,390"
         """
-        by = points(self.by) if self.what == "share" else f"{self.by:.10g}"
+        by = points(self.by) if self.what == "share" else f"{self.by:,.10g}"
         return say(f"remedy.{self.what}", language, subject=self.subject, by=by, to=self.to)
 
 

@@ -182,7 +182,7 @@ def _no_worse(plan: SitingPlan, others: list[SitingPlan], over: Over, limit: flo
 def _limited(model: SitingModel, over: Over, limit: float) -> SitingModel:
     rule = rules.Count(counts="new", at_most=int(limit)) if over == "new_sites" else rules.Budget(limit=limit)
     return model.variant(
-        rules=[*model.rules, replace(rule, name=say(f"frontier.{over}", limit=f"{limit:.10g}"))]
+        rules=[*model.rules, replace(rule, name=say(f"frontier.{over}", limit=f"{limit:,.10g}"))]
     )
 
 

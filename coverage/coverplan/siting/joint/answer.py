@@ -227,7 +227,9 @@ class JointAnswer(HasMemo):
                 "topic": "unreached", "about": service, "value": float(part["weight"].sum()),
                 "note": say("siting.out-of-reach", count=len(part)),
             }  # fmt: skip
-        for row in self.why.clash.to_dict("records"):
+        # parts that were not tried in time are not known to matter: their rules are told alone
+        clash = self.why.clash if self.why.is_smallest else self.why.clash.assign(unit="").drop_duplicates()
+        for row in clash.to_dict("records"):
             yield {
                 "topic": "clash",
                 "subject": row["rule"],
@@ -243,7 +245,7 @@ class JointAnswer(HasMemo):
         if self.choices is not None:
             for row in self.choices.points.to_dict("records"):
                 yield {
-                    "topic": "choice", "subject": say(f"frontier.{self.choices.over}", limit=f"{row['limit']:.10g}"), "value": row["value"],
+                    "topic": "choice", "subject": say(f"frontier.{self.choices.over}", limit=f"{row['limit']:,.10g}"), "value": row["value"],
                     "high": row["limit"], "other_value": row["bound"], "note": _ended(row["value"], row["status"]),
                 }  # fmt: skip
 

@@ -168,7 +168,7 @@ class Separation(OfSites):
     Examples
     --------
     >>> Separation(least_m=3000).words().message("en")
-    'at least 3000 m from each other (all sites)'
+    'at least 3,000 m from each other (all sites)'
     """
 
     least_m: float = 0.0

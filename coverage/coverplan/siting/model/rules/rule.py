@@ -245,7 +245,7 @@ def figure(value: object) -> str:
 
     Examples
     --------
-    >>> figure(300.0), figure("many")
-    ('300', 'many')
+    >>> figure(1300.0), figure("many")
+    ('1,300', 'many')
     """
-    return f"{value:.12g}" if is_number(value) else str(value)
+    return f"{value:,.12g}" if is_number(value) else str(value)
