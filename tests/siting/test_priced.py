@@ -195,7 +195,7 @@ def medians(points, number, seed):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_capacitated_median_is_as_good_as_another_solvers(seed):
+def test_a_capacitated_median_is_as_good_as_another_solvers(seed, monkeypatch):
     points, number = 45, 5
     ways, weight, room = medians(points, number, seed)
     ids, sites = [f"d{one:02d}" for one in range(points)], [f"s{one:02d}" for one in range(points)]
@@ -206,7 +206,13 @@ def test_a_capacitated_median_is_as_good_as_another_solvers(seed):
     frame = pd.DataFrame({"site_id": sites, "capacity": float(room)})
     rules = [cp.rules.Count(exactly=number, name="number")]
     model = cp.SitingModel(frame, beds, "least_cost", rules)
+    asked = []
+    monkeypatch.setattr(
+        "coverplan.siting.route.stages.solve_by_prices",
+        lambda *given, **named: asked.append(named) or solve_by_prices(*given, **named),
+    )
     plan = cp.solve(model, time_limit_s=LIMIT_S)
+    assert asked
     eye, ones = np.eye(points), np.ones(points)
     shares = np.hstack([np.zeros((points, points)), np.kron(eye, ones)])
     loads = np.hstack([-room * eye, np.kron(weight, eye)])

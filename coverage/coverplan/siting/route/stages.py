@@ -373,10 +373,15 @@ class Search:
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None
         start = _written(compiled, self.built, locks) if start is None else start
         # a row for all of what is served lets everybody's share fall short by a hair, which solvers take long over
-        held = self.stages if objective.aim == "least_cost" else []
-        full = [row for stage in held for row in compiled.full(stage.objective, stage.value)]
+        reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
+        full = [
+            compiled.full(one.objective, one.value) if objective.aim == "least_cost" else []
+            for one in reached
+        ]
+        # and is not needed beside theirs
+        held = [lock for lock, rows in zip(locks, full, strict=True) if not rows]
         answer = solve_rows(
-            compiled, cost, self._part, gap=self.gap, locks=locks, step=step, start=start, begin=begin, full=full,
+            compiled, cost, self._part, gap=self.gap, locks=held, step=step, start=start, begin=begin, full=[row for rows in full for row in rows],
         )  # fmt: skip
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
