@@ -316,6 +316,7 @@ WORDS = {
     "sheet.joint-steps": Text("多目标方案", "Joint plans"),
     "sheet.joint-reasons": Text("方案理由", "Reasons"),
     "column.joint_plan": Text("建设方案", "Plan"),
+    "column.joint-value": Text("数值", "Value"),
     "column.joint-about": Text("所指", "About"),
     "about.joint_plan": Text("建设方案的名称", "What the plan is called"),
     "about.joint-steps.size": Text("建成后的床位或墓穴数", "Beds or plots afterwards"),

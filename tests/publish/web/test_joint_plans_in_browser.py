@@ -109,6 +109,17 @@ def test_study_gpkg_the_workbook_and_the_notebook_have_it(planned, tmp_path):
         [cell.value for cell in row] for row in sheet.iter_rows(min_row=3, min_col=12, max_col=13, max_row=4)
     ] == [[0, 300], [1, 1000]]
     assert len(sheet._charts) == 1 or sheet._rels
+    steps = {cell.value for row in book["Joint plans"].iter_rows(max_row=5) for cell in row}
+    assert {"Places afterwards", "Cost (10,000 yuan)"} <= steps
+    save_workbook(tmp_path / "zh.xlsx", study, result, proposal, language="zh")
+    # what a plan comes to is no figure of today
+    reasons = {
+        cell.value
+        for row in load_workbook(tmp_path / "zh.xlsx")["方案理由"].iter_rows(max_row=5)
+        for cell in row
+    }
+    assert "数值" in reasons
+    assert "现状值" not in reasons
     (answer,) = proposal.joint.values()
     assert answer.choices._repr_html_().count("<circle") == 2
     assert proposal.sites_for("near")["rank"].tolist() == [1]
