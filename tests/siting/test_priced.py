@@ -21,18 +21,18 @@ LIMIT_S = 30.0
 PLACES, SIZES, GROUPS = 4, 2, 7
 
 
-def county(seed, *, all_served=True, price=0.0, stands=False):
+def county(seed, *, floor=0.0, price=0.0, stands=False):
     """Places of two sizes each, one at most; groups that are served as near as may be; a number of places that is set."""
     chance = np.random.default_rng(seed)
     near = chance.random((GROUPS, PLACES)) < 0.8
-    near[:, 0] = True
+    near[:, :2] = True
     group, place = np.nonzero(near)
     whole, count = PLACES * SIZES, len(group)
     of, at = np.repeat(np.arange(PLACES), SIZES), PLACES * SIZES + np.arange(count)
     wants = chance.integers(1, 9, GROUPS).astype(float)
     there = np.where(chance.random(PLACES) < 0.5, 5.0, 0.0) if stands else np.zeros(PLACES)
-    gains = np.sort(chance.integers(6, 25, (PLACES, SIZES)), axis=1).astype(float)
-    rows = np.zeros((1 + 2 * PLACES + GROUPS + 1, whole + count))
+    gains = np.sort(chance.integers(8, 32, (PLACES, SIZES)), axis=1).astype(float)
+    rows = np.zeros((1 + 2 * PLACES + GROUPS + bool(floor), whole + count))
     low, high = np.full(len(rows), -np.inf), np.full(len(rows), np.inf)
     rows[0, :whole], low[0], high[0] = 1.0, 2.0, 2.0
     for one in range(PLACES):
@@ -43,9 +43,9 @@ def county(seed, *, all_served=True, price=0.0, stands=False):
     for one in range(GROUPS):
         row = 1 + 2 * PLACES + one
         rows[row, at[group == one]], high[row] = 1.0, 1.0
-        low[row] = 1.0 if all_served else -np.inf
-    rows[-1, at] = -wants[group]
-    high[-1] = -0.6 * wants.sum()
+        low[row] = 1.0
+    if floor:
+        rows[-1, at], high[-1] = -wants[group], -floor * wants.sum()
     cost = np.append(price * chance.integers(1, 9, whole), wants[group] * chance.integers(1, 30, count))
     return Model(cost, np.ones(whole + count), sparse.csr_array(rows), low, high, whole)
 
@@ -73,7 +73,7 @@ def enumerated(model):
     }
 
 
-KINDS = [{}, {"all_served": False}, {"price": 3.0}, {"stands": True, "all_served": False}]
+KINDS = [{}, {"price": 3.0}, {"stands": True}, {"price": 3.0, "stands": True}]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -129,7 +129,7 @@ def test_what_moves_make_better_keeps_the_rows_and_is_valued_as_a_linear_program
 
 @pytest.mark.parametrize("seed", range(5))
 def test_no_single_move_is_left_that_makes_a_plan_better(seed):
-    model = county(seed, all_served=False)
+    model = county(seed, stands=True)
     known = enumerated(model)
     swaps = Swaps.of(model, Priced.of(model))
     full = {y: swaps._valued(np.array(y), Deadline(LIMIT_S))[0] for y in known if swaps._keeps(np.array(y))}
@@ -141,7 +141,7 @@ def test_no_single_move_is_left_that_makes_a_plan_better(seed):
 
 
 def test_places_that_save_most_are_wanted_wherever_they_are():
-    model = county(0, all_served=False)
+    model = county(0, stands=True)
     swaps = Swaps.of(model, Priced.of(model))
     y = np.eye(model.integers)[0] + np.eye(model.integers)[2]
     value, ways = swaps._valued(y, Deadline(LIMIT_S))
@@ -161,6 +161,7 @@ def test_places_that_save_most_are_wanted_wherever_they_are():
 def test_places_where_the_rows_say_more_are_not_taken_for_it():
     model = county(0)
     assert Priced.of(model) is not None
+    assert Priced.of(county(0, floor=0.5)) is None
     whole = model.integers
     assert Priced.of(replace(model, cost=-model.cost)) is None
     assert Priced.of(replace(model, cost=np.append(model.cost[:whole], 0.0 * model.cost[whole:]))) is None

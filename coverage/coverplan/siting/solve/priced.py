@@ -96,6 +96,10 @@ class Priced:
             return None
         rows, place = np.unique(found[0], return_inverse=True)
         gains, stands = -mine[rows].toarray(), model.row_upper[rows]
+        ties = np.flatnonzero((many > 0) & ~has_mine)
+        # where a sum over all is asked for, prices draw near too slowly
+        if (least[ties] < 0.0).any():
+            return None
         # a row that says more than one of the others may be 1 only beside a whole one is left to the end
         mixed = np.flatnonzero((many > 1) & has_mine & ~np.isin(np.arange(len(many)), rows))
         if len(mixed) or not are_alone(model, mine, gains).all() or (stands < 0.0).any():
@@ -103,7 +107,7 @@ class Priced:
         at, column = np.nonzero(gains)
         room = np.maximum(0.0, stands[at] + gains[at, column])
         return cls(
-            place, found[1], stands, at, column, room, whole, np.flatnonzero((many > 0) & ~has_mine), np.flatnonzero(many == 0)
+            place, found[1], stands, at, column, room, whole, ties, np.flatnonzero(many == 0)
         )  # fmt: skip
 
 
