@@ -302,6 +302,17 @@ def test_reasons_tell_money_goals_rules_and_sites():
     assert choices["value"].iloc[-1] == 1100.0
 
 
+def test_money_that_is_carried_over_is_told_of_all_years_so_far():
+    (answer,) = proposal(MONEY).joint.values()
+    told = answer.reasons()
+    assert told.loc[
+        (told["topic"] == "rule") & (told["subject"] == "资金"), ["about", "high"]
+    ].to_numpy().tolist() == [
+        ["2027", 4.0],
+        ["2027 – 2028", 10.0],
+    ]
+
+
 def test_the_money_of_a_year_is_the_limit_where_it_is_not_carried_over():
     (answer,) = proposal(MONEY | {"limit": {"2027": 2.0, "2028": 4.0}, "carries_over": False}).joint.values()
     assert answer.plan.spending["spent"].le([2.0, 4.0]).all()

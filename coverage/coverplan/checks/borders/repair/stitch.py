@@ -17,7 +17,7 @@ from coverplan.checks.borders.faces import unpaired
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coverplan.kernels.types import Floats, Shapes
+    from coverplan.kernels.types import Bools, Floats, Shapes
 
 __all__ = ["gathered", "onto_line", "snapped", "stitched", "without_spike"]
 
@@ -146,10 +146,18 @@ def without_spike(shape: shapely.Geometry, spike: shapely.Geometry) -> shapely.G
     True
     """
     start, *tip, end = shapely.get_coordinates(spike)[:-1]
-    corners = {_key(place) for place in shapely.get_coordinates(shape)}
-    foot = start if _key(end) in corners else end
-    moved = shapely.transform(shape, partial(_moved, {_key(place): foot for place in tip}))
-    return _sound(shapely.remove_repeated_points(moved, 10**-_DECIMALS))
+    foot = start if _at(shapely.get_coordinates(shape), end).any() else end
+
+    def blunted(xy: Floats) -> Floats:
+        is_tip = np.any([_at(xy, place) for place in tip], axis=0)
+        return np.asarray(np.where(is_tip[:, None], foot, xy))
+
+    return _sound(shapely.remove_repeated_points(shapely.transform(shape, blunted), 10**-_DECIMALS))
+
+
+def _at(xy: Floats, place: Floats) -> Bools:
+    """Say of each place whether it is another one; of all of an outline at once, since a unit may have very many spikes."""
+    return np.asarray((np.round(xy, _DECIMALS) == np.round(place, _DECIMALS)).all(axis=1))
 
 
 def _key(place: Floats) -> _Key:

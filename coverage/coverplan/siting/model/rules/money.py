@@ -101,7 +101,7 @@ class Budget(OfSites):
             )
 
     def caps(self, model: Stated) -> list[tuple[str, tuple[int, ...], float]]:
-        """Return what may be spent: the unit it is about, the phases counted together, the money."""
+        """Return what may be spent: the phases it is about, from the first to the last, their positions, the money."""
         phases = model.phases
         if not isinstance(self.limit, Mapping):
             return [("", tuple(range(len(phases))), float(self.limit))]
@@ -109,7 +109,8 @@ class Budget(OfSites):
         limits = [by_name[phase] for phase in phases]
         if self.carries_over:
             sums = list(accumulate(limits))
-            return [(phases[at], tuple(range(at + 1)), sums[at]) for at in range(len(phases))]
+            spans = [phases[0], *(f"{phases[0]} – {phase}" for phase in phases[1:])]
+            return [(spans[at], tuple(range(at + 1)), sums[at]) for at in range(len(phases))]
         return [(phases[at], (at,), limits[at]) for at in range(len(phases))]
 
     def readings(self, built: Built) -> Iterator[Reading]:
