@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from coverplan.siting.solve.by_cuts import solve_by_cuts
+from coverplan.siting.solve.by_prices import solve_by_prices
 from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, keeps, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
-from coverplan.siting.solve.priced import Priced, solve_by_prices
+from coverplan.siting.solve.priced import Priced
 from coverplan.siting.solve.shared_out import SharedOut
 
 __all__ = [

@@ -14,7 +14,7 @@ from scipy.optimize import LinearConstraint, linprog, milp
 
 import coverplan as cp
 from coverplan.siting.solve import Deadline, Model, Priced, keeps, solve_by_prices
-from coverplan.siting.solve.priced import _Search
+from coverplan.siting.solve.by_prices import _Search
 from coverplan.siting.solve.swaps import Swaps, _Plan
 
 LIMIT_S = 30.0
