@@ -49,7 +49,7 @@ def test_an_empty_study_is_whole_when_it_is_begun_again_after_a_kill(tmp_path):
         assert killed_at_write(lambda: new_study(out), number, tmp_path)
         with suppress(OutputError):  # it is there already
             new_study(out)
-        assert verify_folder(out) == []
+        assert verify_folder(out) == ()
         assert [path.name for path in out.parent.iterdir()] == ["study"]
         shutil.rmtree(out.parent)
 

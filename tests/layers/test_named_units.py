@@ -175,10 +175,10 @@ def test_a_missing_column_is_told_with_the_headers_of_the_file(tmp_path):
     with pytest.raises(InputError) as error:
         read_boundaries(LayerSettings(path="a.csv"), tmp_path, area=area, units=Units())
     ((key, params),) = told(error.value.faults)
-    assert (key, params["column"].zh, params["there"]) == (
+    assert (key, params["column"].zh, params["there"].names) == (
         "table.column-missing",
         "名称（name）",
-        "代码, 序次",
+        ("代码", "序次"),
     )
 
 

@@ -157,7 +157,7 @@ def test_points_and_totals_together_are_told_by_the_files_without_places(tmp_pat
     write(tmp_path, f"demand_id,x,y,residents\nd1,{SPOT},5\n")
     for name in ("b.csv", "c.csv"):
         write(tmp_path, f"unit_code,residents\n{EAST_VILLAGE},5\n{WEST_VILLAGE},5\n", name)
-    mixed = [("residents.mixed", {"file": "b.csv、c.csv"})]
+    mixed = [("residents.mixed", {"file": Listed(("b.csv", "c.csv"))})]
     assert faults(tmp_path, path=["a.csv", "b.csv", "c.csv"]) == mixed
 
 
