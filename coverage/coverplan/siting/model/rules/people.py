@@ -47,6 +47,22 @@ def _members(reach: Reach, demand_ids: Sequence[object]) -> Strings:
     return np.where(reach.member(demand_ids), "in", "out").astype(object)
 
 
+class _OfShare(OfService):
+    """A rule that asks for a share, and gives way in it."""
+
+    share: float
+
+    @property
+    def gives_way_in(self) -> Loosened:
+        """Say that it gives way in the share."""
+        return "share"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it asks for no share."""
+        return not self.share
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MustCover(OfService):
     """These demand points are served, each of them and in full.
@@ -150,7 +166,7 @@ class ValueFloor(OfService):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class FairnessFloor(OfService):
+class FairnessFloor(_OfShare):
     """In each unit at least this share of its weight is served.
 
     Parameters
@@ -167,16 +183,6 @@ class FairnessFloor(OfService):
     share: float
     among: Sequence[str] = ()
     asks_served: ClassVar[bool] = True
-
-    @property
-    def gives_way_in(self) -> Loosened:
-        """Say that it gives way in the share."""
-        return "share"
-
-    @property
-    def is_void(self) -> bool:
-        """Whether it asks for no share."""
-        return not self.share
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -223,7 +229,7 @@ class FairnessFloor(OfService):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class BackupCover(OfService):
+class BackupCover(_OfShare):
     """At least this share of the weight of some demand points has several open sites within reach.
 
     Parameters
@@ -244,16 +250,6 @@ class BackupCover(OfService):
     times: int = 2
     share: float = 1.0
     demand_ids: Sequence[object] = ()
-
-    @property
-    def gives_way_in(self) -> Loosened:
-        """Say that it gives way in the share."""
-        return "share"
-
-    @property
-    def is_void(self) -> bool:
-        """Whether it asks for no share."""
-        return not self.share
 
     def words(self) -> Worded:
         """Say what it asks."""
