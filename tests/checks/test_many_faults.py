@@ -7,8 +7,9 @@ import pytest
 import shapely
 from toy_town import CRS
 
+from coverplan.checks.borders.fault import Fault
 from coverplan.checks.borders.level import LevelUnits, faults_of
-from coverplan.checks.borders.many import MANY
+from coverplan.checks.borders.many import MANY, bounded
 from coverplan.checks.borders.words import Names, findings_of
 from coverplan.findings import Rulebook
 
@@ -60,3 +61,11 @@ def test_vertices_drawn_twice_are_counted_by_their_number():
     assert sum(fault.rule == "border.duplicate-vertex" for fault in some) == 7
     (counted,) = [fault for fault in some if fault.rule == MANY]
     assert counted.facts == {"of": "border.duplicate-vertex", "count": len(ring) - 7}
+
+
+def test_faults_without_a_size_are_left_out_first_and_add_nothing_to_the_total():
+    shape = shapely.box(0, 0, 1, 1)
+    sized = [Fault(rule="border.gap", units=(), shape=shape, size=0.5, size_unit="m2") for _ in range(2)]
+    told = list(bounded([Fault(rule="border.gap", units=(), shape=shape, size_unit="m2"), *sized], 2))
+    assert told[:2] == sized
+    assert [(one.rule, one.size, one.facts["count"]) for one in told[2:]] == [(MANY, 0.0, 1)]
