@@ -137,6 +137,8 @@ def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_num
     (tmp_path / "a.dbf").write_bytes(whole[".dbf"])
     (tmp_path / "a.shp").write_bytes(whole[".shp"][:-28])
     assert "states 184 bytes and holds 156" in told(tmp_path / "a.shp")
+    (tmp_path / "a.shp").write_bytes((tmp_path / "b.shp").read_bytes())
+    assert "its .shp has 2 shapes and its .shx 3" in told(tmp_path / "a.shp")
     (tmp_path / "a.shp").write_bytes(whole[".shp"])
     (tmp_path / "a.shx").write_bytes((tmp_path / "b.shx").read_bytes())
     assert "its .shx has 2 shapes and its .dbf 3 rows" in told(tmp_path / "a.shp")
