@@ -14,6 +14,7 @@ from coverplan.siting.explain.enough import Remedy, enough
 from coverplan.siting.explain.reasons import rule_table, runner_up, site_table
 from coverplan.siting.model import Objective, aim_figure, aim_title
 from coverplan.siting.route import SitingPlan
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 
@@ -152,6 +153,7 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
     """
     if not isinstance(plan, SitingPlan):
         raise InputError.of("explain.no-plan", given=type(plan).__name__)
+    check_request(time_limit_s)
     if plan.built is None and plan.status != "infeasible":
         raise InputError.of("explain.nothing-found")
     unreached = unreached_of(plan.model)
