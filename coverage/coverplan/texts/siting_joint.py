@@ -331,9 +331,9 @@ WORDS = {
     "about.subject": Text("哪个目标、规则或地点", "Which goal, rule or site"),
     "about.about": Text("所指的区划、目标或地点", "The unit, goal or site that is meant"),
     "about.joint-reasons.phase": Text("哪一年年底；now 为现状", "By the end of which year; now is today"),
-    "about.joint-reasons.value": Text("数值，单位见本行", "The figure; its unit stands in the row"),
+    "about.joint-reasons.value": Text("数值，计量单位见本行", "The figure; its unit stands in the row"),
     "about.joint-reasons.unit": Text(
-        "数值、下限、上限和对照值的单位；几个目标之和列出各目标的单位",
+        "数值、下限、上限和对照值的计量单位；几个目标之和列出各目标的计量单位",
         "Unit of value, bounds and other value; of a sum of several goals, the unit of each",
     ),
     "about.low": Text("不得低于", "What it must reach"),
