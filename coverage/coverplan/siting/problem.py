@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coverplan.costs import CostMatrix
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
 from coverplan.siting.classic.reach import Reach
@@ -15,12 +16,23 @@ from coverplan.siting.classic.reach import Reach
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coverplan.costs import CostMatrix
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.units import Cutoff
 
-__all__ = ["SitingProblem"]
+__all__ = ["SitingProblem", "require_problem"]
+
+
+def require_problem(given: object) -> None:
+    """Refuse anything but a :class:`SitingProblem`.
+
+    Raises
+    ------
+    InputError
+        Naming what was given.
+    """
+    if not isinstance(given, SitingProblem):
+        raise InputError.of("siting.no-problem", given=type(given).__name__)
 
 
 class SitingProblem:
@@ -66,6 +78,8 @@ class SitingProblem:
         cutoff: str | Cutoff | None = None,
         fixed: Iterable[object] = (),
     ) -> None:
+        if not isinstance(costs, CostMatrix):
+            raise InputError.of("siting.no-costs", given=type(costs).__name__)
         self._given = costs
         self.cutoff = None if cutoff is None else costs.limit(cutoff)
         given = pd.Series(weights)

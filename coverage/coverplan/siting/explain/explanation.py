@@ -13,6 +13,7 @@ from coverplan.siting.explain.clash import clash_of, clash_table, unreached_of
 from coverplan.siting.explain.enough import Remedy, enough
 from coverplan.siting.explain.reasons import rule_table, runner_up, site_table
 from coverplan.siting.route import SitingPlan, aim_figure
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.wording import word_of
@@ -141,6 +142,7 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
     """
     if not isinstance(plan, SitingPlan):
         raise InputError.of("explain.no-plan", given=type(plan).__name__)
+    check_request(time_limit_s)
     if plan.built is None and plan.status != "infeasible":
         raise InputError.of("explain.nothing-found")
     unreached = unreached_of(plan.model)

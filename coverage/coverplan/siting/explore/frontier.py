@@ -13,6 +13,7 @@ from coverplan.notebook import Table, card
 from coverplan.siting.explore.picture import frontier_svg
 from coverplan.siting.model import Built, Objective, SitingModel, rules
 from coverplan.siting.route import SitingPlan, Stage, said, solve
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.units import is_number
@@ -134,6 +135,9 @@ def frontier(
         raise InputError.of("model.no-model", given=type(model).__name__)
     if over not in get_args(Over):
         raise InputError.of("error.option", name="over", value=over, allowed=" | ".join(get_args(Over)))
+    check_request(time_limit_s, gap)
+    if isinstance(points, bool) or not isinstance(points, int) or points < 1:
+        raise InputError.of("error.option", name="points", value=points, allowed=">= 1")
     for limit in limits or ():
         if not (is_number(limit) and limit >= 0):
             raise InputError.of("error.option", name="limits", value=limit, allowed=">= 0")

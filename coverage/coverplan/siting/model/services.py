@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from coverplan.costs import CostMatrix
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids, id_strings
 from coverplan.texts import Listed, Term
@@ -15,7 +16,6 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coverplan.costs import CostMatrix
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Bounds, Floats, Strings
     from coverplan.siting.model.sites import Sites
@@ -92,6 +92,8 @@ class Service:
         InputError
             Naming every weight, site, unit, kind and pair that cannot be used.
         """
+        if not isinstance(self.costs, CostMatrix):
+            raise InputError.of("siting.no-costs", given=type(self.costs).__name__)
         limit = np.inf if self.cutoff is None else self.costs.limit(self.cutoff).value
         ids = self.costs.row_ids.in_order()
         faults = [
@@ -176,7 +178,8 @@ class Service:
     def _unit_of(self, ids: Ids) -> Strings:
         if self.units is None:
             return np.full(len(ids), "", dtype=object)
-        given = pd.Series(self.units).set_axis(as_ids(self.units.index, "demand").text)
+        given = pd.Series(self.units)
+        given = given.set_axis(as_ids(given.index, "demand").text)
         return given.reindex(ids.text).fillna("").astype(str).to_numpy(dtype=object)
 
     def _allowed(self, ids: Ids, sites: Sites) -> Bools:

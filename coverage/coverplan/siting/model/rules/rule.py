@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -15,7 +16,7 @@ from coverplan.texts import Listed, Term, keys
 from coverplan.units import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coverplan.kernels.types import Bools, Strings
     from coverplan.siting.model.built import Built
@@ -106,6 +107,10 @@ class Rule(ABC):
         """Whether it asks for nothing (any more), so that every plan keeps it."""
         return False
 
+    def type_faults(self) -> Iterator[Fault]:
+        """Name what is of the wrong type, so that it could not even be said in words."""
+        yield from ()
+
     @abstractmethod
     def words(self) -> Worded:
         """Say what it asks."""
@@ -148,8 +153,13 @@ class Rule(ABC):
     def phase_faults(self, model: Stated) -> Iterator[Fault]:
         """Name the phase that is not there."""
         if self.phase != "" and str(self.phase) not in model.phases:
-            known = Listed(tuple(model.phases))
-            yield Fault.of("model.phase-unknown", rule=self.called, value=self.phase, known=known)
+            yield from self.unknown_phases(model, [self.phase])
+
+    def unknown_phases(self, model: Stated, phases: Iterable[str | int]) -> Iterator[Fault]:
+        """Say of phases that they are not there, and which are."""
+        known = Listed(tuple(model.phases)) if any(model.phases) else Term("model.no-phases")
+        for phase in phases:
+            yield Fault.of("model.phase-unknown", rule=self.called, value=phase, known=known)
 
     def ends(self, model: Stated) -> list[int]:
         """Return the phases at whose end it must hold."""
@@ -174,6 +184,11 @@ class OfSites(Rule):
     """
 
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def type_faults(self) -> Iterator[Fault]:
+        """Name what is no choice of sites."""
+        if not isinstance(self.where, Mapping):
+            yield Fault.of("model.where", given=self.where)
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name columns and values that no site has."""
