@@ -373,9 +373,9 @@ def phase_words(phase):
     return "" if phase is None else str(phase)
 
 
-def _some(rng, values, most):
+def _some(rng, values, most, least=1):
     return sorted(
-        rng.choice(values, size=min(len(values), int(rng.integers(1, most + 1))), replace=False).tolist()
+        rng.choice(values, size=min(len(values), int(rng.integers(least, most + 1))), replace=False).tolist()
     )
 
 
@@ -445,13 +445,13 @@ def forbidden(rng, inst):
 
 
 def exclusive(rng, inst):
-    mine = _some(rng, range(len(inst.sites)), 3)
+    mine = _some(rng, range(len(inst.sites)), 3, least=2)
     inst.rules.append(cp.rules.Exclusive(sites=[inst.sites[n].id for n in mine]))
     inst.checks.append(lambda _j, state: len(set(mine) & state.open[-1]) <= 1)
 
 
 def together(rng, inst):
-    mine = _some(rng, range(len(inst.sites)), 3)
+    mine = _some(rng, range(len(inst.sites)), 3, least=2)
     inst.rules.append(cp.rules.Together(sites=[inst.sites[n].id for n in mine]))
     inst.checks.append(lambda _j, state: len(set(mine) & state.open[-1]) in (0, len(mine)))
 
