@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from coverplan.costs import CostMatrix
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids, id_strings
+from coverplan.tables import MEASURES
 from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Bounds, Floats, Strings
     from coverplan.siting.model.sites import Sites
+    from coverplan.tables import Measure
     from coverplan.units import Cutoff
 
 __all__ = ["Reach", "Service"]
@@ -56,6 +58,9 @@ class Service:
         Unit of each demand point, on ``demand_id``, for floors that hold in each unit.
     eligible
         Pairs ``demand_id``, ``site_id`` that may serve; by default all. Other pairs do not, however near they are.
+    weighs
+        What the weights count, as figures are told: ``"people"``, ``"households"``, ``"dwellings"``, ``"m2"``, ``"beds"``, ``"plots"``,
+        ``"places"``, ...; by default nobody knows.
     title
         What people call it; by default its name.
 
@@ -77,6 +82,7 @@ class Service:
     kinds: Sequence[str] = ()
     units: pd.Series[str] | None = None
     eligible: pd.DataFrame | None = None
+    weighs: Measure | Literal[""] = ""
     title: str = ""
 
     @property
@@ -123,6 +129,8 @@ class Service:
         if not isinstance(self.weights, pd.Series):
             yield Fault.of("model.weights", service=self.called)
             return
+        if self.weighs not in ("", *MEASURES):
+            yield Fault.of("error.option", name="weighs", value=self.weighs, allowed=" | ".join(MEASURES))
         text = as_ids(self.weights.index, "demand").text
         numbers = pd.to_numeric(self.weights, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ids.text[~ids.text.isin(text)]:
