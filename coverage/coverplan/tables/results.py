@@ -67,7 +67,9 @@ LAND = (
     "in_force_to",
 )  # fmt: skip
 # What a plan for several goals comes to, and why; a row a fact.
-SITING = ("plan_id", "topic", "subject", "about", "phase", "value", "low", "high", "other_value", "note")
+SITING = (
+    "plan_id", "topic", "subject", "about", "phase", "value", "low", "high", "other_value", "unit", "note",
+)  # fmt: skip
 # Alternatives of a change of units, best first, a row for each criterion.
 RANKING = (
     "rank", "alternative", "title", "score", "first_share", "criterion", "better", "value_before", "value", "unit", "criterion_score",

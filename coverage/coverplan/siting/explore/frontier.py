@@ -11,8 +11,8 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.explore.picture import frontier_svg
-from coverplan.siting.model import Built, Objective, SitingModel, rules
-from coverplan.siting.route import SitingPlan, Stage, said, solve
+from coverplan.siting.model import Built, Objective, SitingModel, aim_title, rules
+from coverplan.siting.route import SitingPlan, Stage, solve
 from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
@@ -21,6 +21,8 @@ from coverplan.units import is_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coverplan.texts import Language
+
 __all__ = ["Frontier", "frontier"]
 
 Over = Literal["new_sites", "money"]
@@ -28,8 +30,6 @@ _COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
 
 # The share of the time for the plan without a limit.
 _TO_BEGIN = 0.5
-# What the axis of each is called.
-_AXES = {"new_sites": "new-sites", "money": "money"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +67,19 @@ class Frontier:
         heads = [say(f"notebook.{name}") for name in ("limit", "new-sites", "money", "value")] + [
             say("column.status")
         ]
-        aim = said(self.plans[0].stages[0].objective.words()) if self.plans and self.plans[0].stages else ""
-        picture = frontier_svg(self.proved_points(), say(f"notebook.{_AXES[self.over]}"), aim)
+        across, aim = self.axes()
+        picture = frontier_svg(self.proved_points(), across, aim)
         tables = [Table(heads, rows, numbers=[0, 1, 2, 3])]
         return card(say("notebook.frontier", aim=aim), tables=tables, picture=picture)
+
+    def axes(self, language: Language | None = None) -> tuple[str, str]:
+        """Return what the limits and the values are, each with its unit."""
+        aim = (
+            aim_title(self.plans[0].model.objectives[0], self.plans[0].model, language, with_unit=True)
+            if self.plans
+            else ""
+        )
+        return say(f"frontier.axis-{self.over}", language), aim
 
     def proved_points(self) -> list[tuple[float, float, bool]]:
         """Return limit, value and whether it is proved best, of the points that have a plan."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 import numpy as np
 
 from coverplan.errors import Fault
+from coverplan.siting.model.measured import MONEY, SITES
 from coverplan.siting.model.sites import listed
 from coverplan.texts import Listed, Term, keys
 from coverplan.units import is_number
@@ -32,6 +33,7 @@ __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "
 Reduction = Literal["classic", "defer"]
 # What a rule gives way in: sites, money in all or in each phase, a share, metres; nothing.
 Loosened = Literal["", "sites", "money", "money_each", "share", "metres"]
+_COUNTS_IN: dict[Loosened, str] = {"money": MONEY, "money_each": MONEY, "share": "share", "metres": "m"}
 _ROUNDING = 1e-6
 
 
@@ -87,6 +89,10 @@ class Rule(ABC):
     def gives_way_in(self) -> Loosened:
         """What it gives way in."""
         return ""
+
+    def counts_in(self, model: Stated) -> str:  # noqa: ARG002
+        """Return the unit of its readings."""
+        return _COUNTS_IN.get(self.gives_way_in, SITES)
 
     @property
     def permits(self) -> frozenset[Reduction]:
