@@ -90,6 +90,10 @@ WORDS = {
         "服务“{service}”的 room 应为各地点的容量（pd.Series），且 allocated=True。请更正，或不写 room。",
         "service '{service}': room is a pd.Series on site_id, beside allocated=True. Correct it, or leave it out.",
     ),
+    "model.whole-unallocated": Text(
+        "服务“{service}”：whole=True（每个需求点整体由一处服务）须与 allocated=True 同用。请补充，或不写 whole。",
+        "service '{service}': whole=True stands beside allocated=True only. Add that, or leave it out.",
+    ),
     "model.room": Text(
         "服务“{service}”的 room 中，地点 {site} 的容量 {value} 不是不小于 0 的数。请更正。",
         "service '{service}': the room of site {site} is {value}, not a number of 0 or more. Correct it.",
@@ -217,6 +221,10 @@ WORDS = {
         "“{service}”：由不能服务的地点服务", "'{service}': served where nobody may be"
     ),
     "verify.too-much": Text("“{service}”：分配多于需要", "'{service}': more allocated than there is need"),
+    "verify.not-whole": Text(
+        "“{service}”：有需求点没有整体由一处服务",
+        "'{service}': a demand point is not served whole by one site",
+    ),
     "verify.too-full": Text("地点 {site} 超过容量", "site {site} holds more than its capacity"),
     "rule.all-sites": Text("全部地点", "all sites"),
     "rule.all-demand": Text("全部需求点", "all demand points"),

@@ -33,7 +33,7 @@ class Explanation:
     ----------
     plan : SitingPlan
     unreached : DataFrame
-        ``service``, ``demand_id``, ``weight``: whom no site, standing or candidate, may serve.
+        ``service``, ``demand_id``, ``weight``: whom no site, standing or candidate, may serve, or none has the room to serve whole.
     clash : DataFrame
         ``rule``, ``unit``, ``words``: where there is no plan, the smallest set of rules, by unit, that cannot be kept together.
     clash_rules : tuple of Rule

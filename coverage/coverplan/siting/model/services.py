@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs import CostMatrix
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, require_type
 from coverplan.ids import as_ids, id_strings
 from coverplan.tables import MEASURES
 from coverplan.texts import Listed, Term
@@ -45,6 +45,10 @@ class Service:
     allocated
         Whether sites hold so many only: their weights are then allocated to them, as in a capacity goal. Sites that two such
         services share share their room, too. Without it a site serves everybody within the cutoff.
+    whole
+        Whether each demand point that is allocated goes whole to one site, or to none: a village to one home. One that weighs more than any site
+        may hold can then be served nowhere. By default its weight may be shared among sites, as the goals of a plan share it (which have no key
+        for this).
     room
         On ``site_id``, what those that stand hold for this service, and for no other: it is then allocated as if it were alone. A new
         one holds what its size says, an enlarged one so much more than it does. By default the room of the sites, which it shares.
@@ -73,6 +77,7 @@ class Service:
     weights: pd.Series[float]
     cutoff: str | Cutoff | None = None
     allocated: bool = False
+    whole: bool = False
     room: pd.Series[float] | None = None
     kinds: Sequence[str] = ()
     units: pd.Series[str] | None = None
@@ -93,11 +98,15 @@ class Service:
         InputError
             Naming every weight, site, unit, kind and pair that cannot be used.
         """
-        if not isinstance(self.costs, CostMatrix):
-            raise InputError.of("siting.no-costs", given=type(self.costs).__name__)
+        require_type(self.costs, CostMatrix, "costs")
         limit = np.inf if self.cutoff is None else self.costs.limit(self.cutoff).value
         ids = self.costs.row_ids.in_order()
-        faults = [*self._weight_faults(ids), *self._site_faults(sites), *self._room_faults(sites)]
+        faults = [
+            *self._weight_faults(ids),
+            *self._site_faults(sites),
+            *self._room_faults(sites),
+            *self._whole_faults(),
+        ]
         if faults:
             raise InputError(faults)
         given = pd.Series(self.weights).set_axis(as_ids(self.weights.index, "demand").text)
@@ -146,6 +155,10 @@ class Service:
                 yield Fault.of("model.service-site-unknown", service=self.called, site=site)
             elif not (np.isfinite(number) and number >= 0):
                 yield Fault.of("model.room", service=self.called, site=site, value=value)
+
+    def _whole_faults(self) -> Iterator[Fault]:
+        if self.whole and not self.allocated:
+            yield Fault.of("model.whole-unallocated", service=self.called)
 
     def _site_faults(self, sites: Sites) -> Iterator[Fault]:
         strange = self.costs.column_ids.text[~self.costs.column_ids.text.isin(sites.ids.text)]

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.model.contradictions import contradictions
 from coverplan.siting.model.objectives import Objective, in_order, service_faults
+from coverplan.siting.model.rooms import rooms_of
 from coverplan.siting.model.rules import Rule
 from coverplan.siting.model.services import Service
 from coverplan.siting.model.sites import Sites
@@ -21,6 +23,7 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coverplan.kernels.types import Floats
     from coverplan.siting.model.services import Reach
 
 __all__ = ["SitingModel"]
@@ -160,15 +163,24 @@ class SitingModel(Stated):
         return reaches
 
     def _kept(self, reaches: Iterable[Reach]) -> tuple[Reach, ...]:
-        """Leave out the pairs that rules forbid."""
+        """Leave out the pairs that rules forbid, and those of whoever is too much for a site, if served whole."""
         kept = list(reaches)
         for at, reach in enumerate(kept):
             for rule in self.rules:
                 pairs = rule.keeps(self, at, reach)
                 if pairs is not None:
                     reach = reach.keep(pairs[: len(reach.row)])  # noqa: PLW2901
+            if self.services[at].whole:
+                reach = reach.keep(reach.weight[reach.row] <= self._most_held(at)[reach.site])  # noqa: PLW2901
             kept[at] = reach
         return tuple(kept)
+
+    def _most_held(self, service: int) -> Floats:
+        """Return the most that each site may hold for a service."""
+        (room,) = [one for one in rooms_of(self) if service in one.services]
+        most = np.where(self.sites.stands, room.stands, 0.0)
+        np.maximum.at(most, [action.site for action in self.sites.actions], room.after)
+        return most
 
     def variant(
         self,
