@@ -124,7 +124,7 @@ def solve_knowing(
     >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
     >>> model = cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=1)])
     >>> known = cp.solve(model)
-    >>> solve_knowing(model, known.built, known.bound, time_limit_s=0.0).status
+    >>> solve_knowing(model, known.built, known.bound, time_limit_s=9.0).status
     'optimal'
     """
     with Deadline(time_limit_s) as deadline:
