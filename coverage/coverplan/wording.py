@@ -30,6 +30,8 @@ _LEAST_SHARE = 0.0005
 _PERCENT = {"share": 1.0, "%": 0.01, "％": 0.01}
 # A smaller difference of percentages is told by its first figure that is not 0.
 _LEAST_POINTS = 0.05
+# One of the units that a sum or a product is made of.
+_ONE_UNIT = re.compile(r"[^ ×+()]+")
 # Control characters may stand in a name but not in a workbook's or a document's XML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -364,6 +366,22 @@ def amount(value: object, unit: object, language: Language | None = None) -> str
         return say(key, language, number=number)
     word = word_of("unit", unit, language)
     return say("amount.other", language, number=number, unit=word) if word else number
+
+
+def unit_words(unit: str, language: Language | None = None) -> str:
+    """Word a unit, also one that is made of several.
+
+    Examples
+    --------
+    >>> unit_words("m × (people + plots)", "en"), unit_words("share", "en"), unit_words("", "en")
+    ('m × (people + plots)', '%', '')
+    """
+
+    def word(found: re.Match[str]) -> str:
+        family = "measure-unit" if f"measure-unit.{found[0]}" in keys() else "unit"
+        return word_of(family, found[0], language)
+
+    return _ONE_UNIT.sub(word, unit)
 
 
 def difference(value: object, unit: object, language: Language | None = None) -> str:

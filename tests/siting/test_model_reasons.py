@@ -194,7 +194,7 @@ def test_rules_asked_about_together_are_told_as_each_alone(seed):
     told = cp.explain(plan).rules
     for at, row in enumerate(told.to_dict("records")):
         alone = cp.solve(plan.model.variant(rules=[*plan.model.rules[:at], *plan.model.rules[at + 1 :]]))
-        aim, value, other = difference(plan, alone)
+        aim, value, other = difference(plan, alone).cells
         assert (row["aim"], row["binding"], row["status"]) == (aim, bool(aim), "optimal")
         assert [row["value"], row["value_without"]] == pytest.approx([value, other], nan_ok=True)
 
@@ -211,8 +211,9 @@ def test_half_the_rules_are_not_asked_about_one_by_one(monkeypatch):
     spare = [RULES.Count(at_most=most, name=f"{most}") for most in (3, 4, 5, 6, 7, 8, 9)]
     plan = cp.solve(town(RULES.Budget(limit=4, name="money"), *spare))
     with Deadline(9.0) as deadline:
-        told = reasons.rule_table(plan, deadline)
+        told, without = reasons.rule_table(plan, deadline)
     assert told.loc[told["binding"], "rule"].tolist() == ["money"]
+    assert [one.aim for one in without] == ["most_covered", *[""] * 7]
     # all, four of eight, two, one (binds), one, two, four
     assert asked == [0, 4, 6, 7, 7, 6, 4]
 

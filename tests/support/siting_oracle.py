@@ -48,6 +48,8 @@ class Service:
     town: list
     # by site: what those that stand hold for this service alone; none: it shares the sites' capacity
     room: list | None = None
+    # whether each demand point goes to one site, or to none
+    whole: bool = False
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Instance:
             services.append(
                 cp.Service(
                     name=s.name, costs=costs, weights=pd.Series(s.weight, index=ids), cutoff=f"{s.cutoff:g} m",
-                    allocated=s.allocated, units=pd.Series(s.town, index=ids),
+                    allocated=s.allocated, whole=s.whole, units=pd.Series(s.town, index=ids),
                     room=None if s.room is None else pd.Series(s.room, index=[one.id for one in self.sites]),
                 )
             )  # fmt: skip
@@ -175,7 +177,16 @@ class Judge:
             for i in range(len(s.weight))
             for j in sorted(opened)
             if s.cost[i, j] <= min(s.cutoff, within) and self.inst.allowed.get((k, j), {i}) >= {i}
+            if not s.whole or s.weight[i] <= self.most_held(k, j)
         ]
+
+    def most_held(self, k, j):
+        """The most that a site may ever hold for a service."""
+        s, site = self.inst.services[k], self.inst.sites[j]
+        stands = site.state != "candidate"
+        own = s.room[j] - site.capacity if stands and s.room is not None else 0.0
+        held = [step[1] + own for step in options(self.inst, site) if step is not None and step[1] > 0]
+        return max([*held, site.capacity + own if stands else 0.0])
 
     def covered(self, k, opened):
         return {i for i, _ in self.pairs(k, opened)}
@@ -188,6 +199,7 @@ class Judge:
         return self.known[key]
 
     def _flow(self, state, t, goal, within, served):
+        """Try every way to place those who are served whole; the others by a linear program beside each."""
         inst = self.inst
         last = inst.phases - 1
         columns = [
@@ -196,29 +208,51 @@ class Judge:
             if s.allocated
             for i, j in self.pairs(k, state.open[t], within if t == last else math.inf)
         ]
+        whole = {c[:2]: [None] for c in columns if inst.services[c[0]].whole}
+        for k, i, j in columns:
+            if (k, i) in whole:
+                whole[k, i].append(j)
+        found = []
+        for chosen in itertools.product(*whole.values()):
+            placed = {
+                (k, i, j): float(inst.services[k].weight[i])
+                for (k, i), j in zip(whole, chosen, strict=True)
+                if j is not None
+            }
+            rest = [c for c in columns if c[:2] not in whole]
+            found.append(self._beside(state, t, goal, rest, placed, served))
+        found = [one for one in found if one is not None]
+        return (min if goal == "travel" else max)(found, default=None)
+
+    def _beside(self, state, t, goal, columns, placed, served):
+        inst = self.inst
         rows, limits = [], []
 
-        def add(members, sign, limit):
+        def add(chosen, sign, limit):
+            members = {c for c in columns if chosen(c)}
             rows.append([sign if one in members else 0.0 for one in columns])
-            limits.append(sign * limit)
+            limits.append(sign * (limit - sum(w for c, w in placed.items() if chosen(c))))
 
         for k, s in enumerate(inst.services):
             if s.allocated:
                 for i, w in enumerate(s.weight):
-                    add({c for c in columns if c[:2] == (k, i)}, 1.0, w)
+                    add(lambda c, k=k, i=i: c[:2] == (k, i), 1.0, w)
         for j, site in enumerate(inst.sites):
-            add({c for c in columns if c[2] == j and inst.services[c[0]].room is None}, 1.0, state.caps[t][j])
+            add(lambda c, j=j: c[2] == j and inst.services[c[0]].room is None, 1.0, state.caps[t][j])
             stands = j in state.open[t] and site.state != "candidate"
             for k in [k for k, s in enumerate(inst.services) if s.room is not None]:
                 own = inst.services[k].room[j] - site.capacity if stands else 0.0
-                add({c for c in columns if c[0] == k and c[2] == j}, 1.0, state.caps[t][j] + own)
+                add(lambda c, k=k, j=j: c[0] == k and c[2] == j, 1.0, state.caps[t][j] + own)
         for k, phase, members, least in inst.floors:
             if phase == t and inst.services[k].allocated:
-                add({c for c in columns if c[0] == k and c[1] in members}, -1.0, least)
+                add(lambda c, k=k, members=members: c[0] == k and c[1] in members, -1.0, least)
         if served is not None:
-            add(set(columns), -1.0, served - 1e-7)
+            add(lambda _c: True, -1.0, served - 1e-7)
+        done = sum(
+            w * (inst.services[c[0]].cost[c[1], c[2]] if goal == "travel" else 1.0) for c, w in placed.items()
+        )
         if not columns:
-            return 0.0 if all(limit >= -1e-6 for limit in limits) else None
+            return done if all(limit >= -1e-6 for limit in limits) else None
         cost = (
             [inst.services[k].cost[i, j] for k, i, j in columns]
             if goal == "travel"
@@ -227,7 +261,7 @@ class Judge:
         found = linprog(cost, A_ub=np.array(rows), b_ub=np.array(limits) + 1e-9, bounds=(0, None))
         if found.status != 0:
             return None
-        return float(found.fun if goal == "travel" else -found.fun)
+        return done + float(found.fun if goal == "travel" else -found.fun)
 
     def is_kept(self, state):
         inst = self.inst
@@ -339,9 +373,9 @@ def phase_words(phase):
     return "" if phase is None else str(phase)
 
 
-def _some(rng, values, most):
+def _some(rng, values, most, least=1):
     return sorted(
-        rng.choice(values, size=min(len(values), int(rng.integers(1, most + 1))), replace=False).tolist()
+        rng.choice(values, size=min(len(values), int(rng.integers(least, most + 1))), replace=False).tolist()
     )
 
 
@@ -411,13 +445,13 @@ def forbidden(rng, inst):
 
 
 def exclusive(rng, inst):
-    mine = _some(rng, range(len(inst.sites)), 3)
+    mine = _some(rng, range(len(inst.sites)), 3, least=2)
     inst.rules.append(cp.rules.Exclusive(sites=[inst.sites[n].id for n in mine]))
     inst.checks.append(lambda _j, state: len(set(mine) & state.open[-1]) <= 1)
 
 
 def together(rng, inst):
-    mine = _some(rng, range(len(inst.sites)), 3)
+    mine = _some(rng, range(len(inst.sites)), 3, least=2)
     inst.rules.append(cp.rules.Together(sites=[inst.sites[n].id for n in mine]))
     inst.checks.append(lambda _j, state: len(set(mine) & state.open[-1]) in (0, len(mine)))
 
@@ -512,7 +546,7 @@ RULES = {
 }  # fmt: skip
 
 
-def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None, own=False):
+def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None, own=False, whole=False):
     """A random model without rules."""
     phases = int(rng.integers(1, 3)) if phases is None else phases
     sized = bool(rng.random() < 0.4) if sized is None else sized
@@ -544,5 +578,7 @@ def instance(rng, *, sites=4, phases=None, sized=None, allocated=None, aims=None
         for s in services:
             if s.allocated and rng.random() < 0.7:
                 s.room = rng.integers(0, 8, size=sites).astype(float).tolist()
+    for s in services if whole else ():
+        s.whole = s.allocated and bool(rng.random() < 0.8)
     aims = list(AIMS[int(rng.integers(0, len(AIMS)))]) if aims is None else aims
     return Instance(chosen, sizes, services, phases, aims)

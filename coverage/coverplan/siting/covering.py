@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.errors import require_type
 from coverplan.siting.classic.center import LeftOut
 from coverplan.siting.classic.cover import (
     Cover,
@@ -16,13 +17,13 @@ from coverplan.siting.classic.cover import (
     most_weight,
 )
 from coverplan.siting.classic.ties import first_of_equals
+from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.units import least_share
 
 if TYPE_CHECKING:
     from coverplan.siting.classic.reach import Merged
-    from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solve import Told
 
 __all__ = ["solve_lscp", "solve_mclp"]
@@ -93,7 +94,8 @@ def solve_mclp(
     >>> solution.site_ids, solution.objective, solution.status
     (('east',), 10.5, 'optimal')
     """
-    check_request(p, time_limit_s, gap)
+    require_type(problem, SitingProblem, "problem")
+    check_request(time_limit_s, gap, p=p)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
         merged = problem.as_given.within(limit)
@@ -172,7 +174,8 @@ def solve_lscp(
     >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).site_ids
     ('0',)
     """
-    check_request(0, time_limit_s, gap, cover=cover)
+    require_type(problem, SitingProblem, "problem")
+    check_request(time_limit_s, gap, cover=cover)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
         merged = problem.as_given.within(limit)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.errors import require_type
 from coverplan.siting.classic.center import LeftOut, reach_all
 from coverplan.siting.classic.median import MedianSearch, Neighbours, least_median, neighbours_of, savings
 from coverplan.siting.classic.ties import first_of_equals
+from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
-    from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_median"]
@@ -94,7 +95,8 @@ def solve_p_median(
     >>> left.site_ids, left.objective, left.unreached
     (('0',), 23150.0, ('1',))
     """
-    check_request(p, time_limit_s, gap, beyond=(beyond, problem.search))
+    require_type(problem, SitingProblem, "problem")
+    check_request(time_limit_s, gap, p=p, beyond=(beyond, problem.search))
     with Deadline(time_limit_s) as deadline:
         near, settled = _neighbours(problem, beyond, deadline)
         search = None if near is None or math.isinf(settled) else MedianSearch(near, p)

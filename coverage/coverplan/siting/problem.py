@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.costs import CostMatrix
+from coverplan.errors import Fault, InputError, require_type
 from coverplan.ids import as_ids
 from coverplan.siting.classic.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coverplan.costs import CostMatrix
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.units import Cutoff
@@ -66,6 +66,7 @@ class SitingProblem:
         cutoff: str | Cutoff | None = None,
         fixed: Iterable[object] = (),
     ) -> None:
+        require_type(costs, CostMatrix, "costs")
         self._given = costs
         self.cutoff = None if cutoff is None else costs.limit(cutoff)
         given = pd.Series(weights)

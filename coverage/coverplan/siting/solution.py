@@ -143,20 +143,20 @@ def worst(statuses: Iterable[Status]) -> Status:
 
 
 def check_request(
-    p: object,
-    time_limit_s: float,
-    gap: float,
+    time_limit_s: object,
+    gap: object = 0.0,
     *,
+    p: object = 0,
     cover: float | None = None,
     beyond: tuple[float, float] = (math.inf, 0.0),
 ) -> None:
-    """Refuse a number of sites, a time limit, a gap, a share to cover or a cost beyond the search (and what was searched) that makes no sense."""
+    """Refuse a time limit, a gap, a number of sites, a share to cover or a cost beyond the search (and what was searched) that makes no sense."""
     faults = []
     if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
         faults.append(Fault.of("siting.p", p=p))
-    if not time_limit_s >= 0:
+    if not (is_number(time_limit_s) and time_limit_s >= 0):
         faults.append(Fault.of("siting.time-limit", value=time_limit_s))
-    if not gap >= 0:
+    if not (is_number(gap) and gap >= 0):
         faults.append(Fault.of("siting.gap", value=gap))
     if cover is not None and not (is_number(cover) and 0 <= cover <= 1):
         faults.append(Fault.of("siting.cover", value=cover))

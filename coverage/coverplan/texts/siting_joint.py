@@ -298,6 +298,11 @@ WORDS = {
         "“{rule}”起约束作用：去掉后“{aim}”由 {value} 变为 {other}。",
         "'{rule}' binds: without it '{aim}' would be {other} in place of {value}.",
     ),
+    "siting.binds-goals": Text(
+        "“{rule}”起约束作用：去掉后“{aim}”由 {value} 变为 {other}，其中{goals}。",
+        "'{rule}' binds: without it '{aim}' would be {other} in place of {value}; {goals}.",
+    ),
+    "siting.goal-value": Text("“{goal}”{value}", "'{goal}' {value}"),
     "preferred.decided": Text(
         "有同样好的方案，选了多用优先用地的：不在优先用地上的新建由 {before} 处减为 {after} 处",
         "Of equally good plans, one with {after} new {after:site|sites} off preferred land was taken in place of one with {before}",
@@ -326,7 +331,11 @@ WORDS = {
     "about.subject": Text("哪个目标、规则或地点", "Which goal, rule or site"),
     "about.about": Text("所指的区划、目标或地点", "The unit, goal or site that is meant"),
     "about.joint-reasons.phase": Text("哪一年年底；now 为现状", "By the end of which year; now is today"),
-    "about.joint-reasons.value": Text("数值；资金为万元", "The figure; money in 10,000 yuan"),
+    "about.joint-reasons.value": Text("数值，计量单位见本行", "The figure; its unit stands in the row"),
+    "about.joint-reasons.unit": Text(
+        "数值、下限、上限和对照值的计量单位；几个目标之和列出各目标的计量单位",
+        "Unit of value, bounds and other value; of a sum of several goals, the unit of each",
+    ),
     "about.low": Text("不得低于", "What it must reach"),
     "about.high": Text("不得高于", "What it must not exceed"),
     "about.other_value": Text(

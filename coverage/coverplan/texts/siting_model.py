@@ -17,6 +17,27 @@ WORDS = {
     "model.no-rule": Text(
         "规则应取自 cp.rules，收到的是 {given}。", "A rule is one of cp.rules, got {given}."
     ),
+    "model.no-phase": Text(
+        "阶段的名称应为文本或整数，收到的是 {given}。",
+        "The name of a phase is a text or a whole number, got {given}.",
+    ),
+    "model.no-phases": Text("模型未分阶段", "the model has no phases"),
+    "model.where": Text(
+        '规则的 where 应为“列名: 值”的对应（如 {{"kind": "nursing_home"}}），收到的是 {given}。',
+        'where of a rule is a mapping of columns to values (such as {{"kind": "nursing_home"}}), got {given}.',
+    ),
+    "model.each": Text(
+        "规则的 each 应为一列的列名，并写在 among 之前，收到的是“{given}”。",
+        "each of a rule is the name of one column, and among needs it; got '{given}'.",
+    ),
+    "model.one-site": Text(
+        "规则“{rule}”只列出一处地点。请至少列出两处不同的地点。",
+        "rule '{rule}' lists one site. List two different ones at least.",
+    ),
+    "model.money-missing": Text(
+        "资金规则没有给出限额。请在 limit 中写明金额（万元）。",
+        "A budget has no limit. Give the money in limit (× 10,000 yuan).",
+    ),
     "model.weights": Text(
         "服务“{service}”：权重应为按需求点编号索引的 Series。",
         "service '{service}': weights are a Series on demand_id. Give one.",
@@ -68,6 +89,10 @@ WORDS = {
     "model.room-given": Text(
         "服务“{service}”的 room 应为各地点的容量（pd.Series），且 allocated=True。请更正，或不写 room。",
         "service '{service}': room is a pd.Series on site_id, beside allocated=True. Correct it, or leave it out.",
+    ),
+    "model.whole-unallocated": Text(
+        "服务“{service}”：whole=True（每个需求点整体由一处服务）须与 allocated=True 同用。请补充，或不写 whole。",
+        "service '{service}': whole=True stands beside allocated=True only. Add that, or leave it out.",
     ),
     "model.room": Text(
         "服务“{service}”的 room 中，地点 {site} 的容量 {value} 不是不小于 0 的数。请更正。",
@@ -196,9 +221,14 @@ WORDS = {
         "“{service}”：由不能服务的地点服务", "'{service}': served where nobody may be"
     ),
     "verify.too-much": Text("“{service}”：分配多于需要", "'{service}': more allocated than there is need"),
+    "verify.not-whole": Text(
+        "“{service}”：有需求点没有整体由一处服务",
+        "'{service}': a demand point is not served whole by one site",
+    ),
     "verify.too-full": Text("地点 {site} 超过容量", "site {site} holds more than its capacity"),
     "rule.all-sites": Text("全部地点", "all sites"),
     "rule.all-demand": Text("全部需求点", "all demand points"),
+    "rule.count.nothing": Text("地点数量（{what}）", "number of sites ({what})"),
     "rule.count.at-least-open": Text(
         "至少 {low} 处（{what}）", "at least {low} {low:open site|open sites} ({what})"
     ),
@@ -251,7 +281,7 @@ WORDS = {
         "at least {share} served in each unit ({service})",
     ),
     "rule.backup": Text(
-        "不低于 {share} 的人范围内有 {times} 处（{service}）",
+        "至少 {share} 在范围内有 {times} 处（{service}）",
         "at least {share} with {times} sites within reach ({service})",
     ),
     "rule.serves-only": Text(
@@ -264,6 +294,12 @@ WORDS = {
     "aim.cheapest": Text("资金最省", "least money"),
     "aim.least_cost": Text("总出行成本最小", "least travel"),
     "aim.least_worst": Text("最远者最近", "shortest farthest way"),
+    "aim.counted": Text("{aim}（{of}）", "{aim} ({of})"),
+    "aim.sum": Text("{parts}之和：{of}", "{parts} added up: {of}"),
+    "aim.sum-goals": Text("{count} 个目标", "{count} {count:goal|goals}"),
+    "aim.sum-phases": Text("{count} 期", "{count} {count:phase|phases}"),
+    "measure.weight": Text("权重", "weight"),
+    "measure-unit.weight": Text("权重", "weight"),
     "state.candidate": Text("候选", "candidate"),
     "state.open": Text("已建", "open"),
     "state.may_close": Text("已建可关闭", "open, may close"),

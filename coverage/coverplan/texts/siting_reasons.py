@@ -35,6 +35,8 @@ WORDS = {
     "remedy.without": Text("去掉规则“{subject}”", "'{subject}' left out"),
     "remedy.cutoff": Text("“{subject}”的限值放宽到 {to}", "a cutoff of {to} for '{subject}'"),
     "remedy.and": Text("{one}，同时{other}", "{one} and {other}"),
+    "frontier.axis-new_sites": Text("至多新建（处）", "new sites at most"),
+    "frontier.axis-money": Text("资金上限（万元）", "money at most (× 10,000 yuan)"),
     "frontier.new_sites": Text("至多新建 {limit} 处", "at most {limit} new sites"),
     "frontier.money": Text("资金不超过 {limit} 万元", "no more than {limit} × 10,000 yuan"),
     "notebook.explanation": Text("方案理由", "reasons of the plan"),

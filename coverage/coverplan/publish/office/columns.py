@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from coverplan.texts import say
-from coverplan.wording import group_word, kind_word, layer_word, plain, word_of
+from coverplan.wording import group_word, kind_word, layer_word, plain, unit_words, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,19 @@ _WITH_FACILITY_KINDS = (
     "plan-town",
 )
 # Columns whose figures are shares where the row's unit is, and columns that say whether a target is met,
-OF_THE_GOAL = ("target", "value", "shortfall", "value_after", "now", "near", "far", "amount")
+OF_THE_GOAL = (
+    "target",
+    "value",
+    "low",
+    "high",
+    "other_value",
+    "shortfall",
+    "value_after",
+    "now",
+    "near",
+    "far",
+    "amount",
+)
 # and the columns of the figures that are judged there, as the sheets call them.
 MET_COLUMNS = {"met": ("value", "now", "amount"), "met_after": ("value_after",)}
 
@@ -138,5 +150,7 @@ def words_of(study: Study, sheet: str, name: str, language: Language) -> Callabl
         return lambda value: group_word(value, plan.measure(str(value)), language)
     if name == "layer":
         return lambda value: layer_word(value, study.measure, language)
+    if (sheet, name) == ("joint-reasons", "unit"):
+        return lambda value: unit_words(str(value), language)
     family = _FAMILIES.get((sheet, name), _FAMILIES.get(("", name)))
     return plain if not family else lambda value: word_of(family, value, language)

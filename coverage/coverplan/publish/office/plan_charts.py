@@ -48,14 +48,18 @@ def add_plan_charts(book: Workbook, proposal: Proposal | None, language: Languag
 def _chart(book: Workbook, sheet: Worksheet, answer: JointAnswer, first: int, language: Language) -> None:
     name, points = sheet.get_name(), answer.frontier_points()
     across, up = answer.frontier_axes(language)
+    told = answer.frontier_goals(language)
     sheet.write_string(first, _FIRST_COLUMN, answer.title.message(language))
-    for column, head in enumerate((across, up, say("column.status", language))):
+    goals = [one.goal.name.message(language) for one in answer.goals]
+    for column, head in enumerate((across, up, say("column.status", language), *goals)):
         sheet.write_string(first + 1, _FIRST_COLUMN + column, head)
     for at, (limit, value, proved) in enumerate(points, start=first + 2):
         sheet.write_number(at, _FIRST_COLUMN, limit)
         sheet.write_number(at, _FIRST_COLUMN + 1, value)
         status = word_of("solution", "optimal" if proved else "time_limit", language)
         sheet.write_string(at, _FIRST_COLUMN + 2, status)
+        for column, goal in enumerate(told[at - first - 2], _FIRST_COLUMN + 3):
+            sheet.write_string(at, column, goal)
     top, end = first + 2, first + 1 + len(points)
     chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     chart.add_series(

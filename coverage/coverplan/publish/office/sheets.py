@@ -70,6 +70,7 @@ _REASONS_SHOWN = (
     "low",
     "high",
     "other_value",
+    "unit",
     "note",
 )
 
@@ -332,7 +333,7 @@ def _joint_sheets(study: Study, proposal: Proposal | None) -> list[Sheet]:
     reasons = reasons.assign(joint_plan=reasons["plan_id"].map(titles))
     return [
         Sheet("joint-steps", steps[[name for name in _STEPS_SHOWN if name in steps]]),
-        Sheet("joint-reasons", reasons[list(_REASONS_SHOWN)]),
+        Sheet("joint-reasons", reasons[list(_REASONS_SHOWN)], reasons["unit"]),
     ]
 
 

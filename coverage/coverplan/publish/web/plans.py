@@ -74,10 +74,13 @@ def _frontier(answer: JointAnswer) -> dict[str, Any] | None:
     points = answer.frontier_points()
     if len(points) < 2:
         return None
+    told = zip(answer.frontier_goals("zh"), answer.frontier_goals("en"), strict=True)
     return {
         "x": as_pair(lambda lang: answer.frontier_axes(lang)[0]),
         "y": as_pair(lambda lang: answer.frontier_axes(lang)[1]),
         "points": [[limit, value, int(proved)] for limit, value, proved in points],
+        "goals": [as_pair(one.goal.name.message) for one in answer.goals],
+        "told": [_pairs(zh, en) for zh, en in told],
     }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds, Floats
     from coverplan.siting.compile.groups import Groups
     from coverplan.siting.compile.layout import Block
-    from coverplan.siting.model import Objective, SitingModel
+    from coverplan.siting.model import Objective, Service, SitingModel
 
 __all__ = ["Compiled", "is_deferred"]
 
@@ -52,7 +52,9 @@ class Compiled:
     labels : list of Label
         Of each row, its rule and unit.
     order : array of int
-        Columns of the table in the order of the answer: whole numbers first.
+        Columns of the table in the order of the answer: whole numbers first, and of these those last that say who is served whole where.
+    integers, choices : int
+        How many are whole numbers, and how many of these say nothing of who is served where.
 
     Examples
     --------
@@ -94,8 +96,14 @@ class Compiled:
         if among is not None:
             others = ~np.isin(np.arange(len(model.sites.actions)), sorted(among))
             upper[: self._layout.steps][np.repeat(others, self._layout.phases)] = 0.0
-        self.order = np.concatenate([np.flatnonzero(whole), np.flatnonzero(~whole)])
+        pairs = np.zeros(len(whole), dtype=np.bool_)
+        for (service, _), block in self._layout.blocks.items():
+            pairs[block.first : block.first + len(block.group)] = model.services[service].whole
+        self.order = np.concatenate(
+            [np.flatnonzero(whole & ~pairs), np.flatnonzero(pairs), np.flatnonzero(~whole)]
+        )
         self.integers = int(whole.sum())
+        self.choices = self.integers - int(pairs.sum())
         self.upper = upper[self.order]
         self.rows = self.rows[:, self.order]
         self.labels = table.labels
@@ -146,14 +154,18 @@ class Compiled:
             return _common_step(np.array([action.cost for action in self.model.sites.actions]))
         if objective.is_most and not self._is_split:
             return _common_step(np.concatenate(list(self._amounts(objective))))
+        if objective.aim == "least_cost" and not any(map(_is_shared, self.model.services)):
+            return _common_step(
+                np.concatenate([line.values for line in self._lines(objective)] or [np.zeros(0)])
+            )
         return 0.0
 
     @property
     def _is_split(self) -> bool:
         """Whether people may be allocated by fractions: where a rule or an earlier aim weighs some against others."""
-        allocated = [service.allocated for service in self.model.services]
-        told = any(allocated[at] for rule in self.model.rules for at, _ in rule.told(self.model))
-        return told or (any(allocated) and any(one.aim == "least_cost" for one in self.objectives[:-1]))
+        shared = [_is_shared(service) for service in self.model.services]
+        told = any(shared[at] for rule in self.model.rules for at, _ in rule.told(self.model))
+        return told or (any(shared) and any(one.aim == "least_cost" for one in self.objectives[:-1]))
 
     def _amounts(self, objective: Objective) -> Iterator[Floats]:
         """Yield weights and capacities of which what is served is a sum or a difference."""
@@ -161,7 +173,7 @@ class Compiled:
         named = [
             service for service in services if service.name in objective.services or not objective.services
         ]
-        crowded = any(service.allocated for service in named)
+        crowded = any(map(_is_shared, named))
         for service, reach in zip(services, self.model.reaches, strict=True):
             if service in named or (crowded and service.allocated):
                 yield reach.weight
@@ -231,6 +243,8 @@ class Compiled:
         table[self.order] = x
         taken = np.flatnonzero(table[: self._layout.steps] > 0.5)
         steps = [Step(int(at) // self._layout.phases, int(at) % self._layout.phases) for at in taken]
+        # a share that stands for a whole is off by the solver's rounding
+        table[self.order[: self.integers]] = np.rint(table[self.order[: self.integers]])
         flows = {
             key: self._flows(block, table[block.first : block.first + len(block.group)])
             for key, block in self._layout.blocks.items()
@@ -279,6 +293,11 @@ class Compiled:
                 if amount <= 0:
                     break
         return Flows(np.array(rows, dtype=np.int64), np.array(sites, dtype=np.int64), np.array(given))
+
+
+def _is_shared(service: Service) -> bool:
+    """Tell whether a demand point may be served in parts."""
+    return service.allocated and not service.whole
 
 
 def _first_of(groups: Groups) -> Bounds:

@@ -164,18 +164,16 @@ class Layout:
             reach = reach.keep(reach.cost <= need.within)
         if need.nearest:
             reach = reach.keep(_nearest(reach, need.nearest))
-        if need.ways:
+        asked = model.services[service]
+        if need.ways or asked.whole:
             groups = Groups.single(reach, len(model.sites))
         else:
             marks = [
-                mark
-                for rule in model.rules
-                for mark in [rule.splits(model.services[service].name, reach)]
-                if mark is not None
+                mark for rule in model.rules for mark in [rule.splits(asked.name, reach)] if mark is not None
             ]
             groups = Groups.merged(reach, marks, len(model.sites))
-        if model.services[service].allocated or need.ways:
-            return self._with_pairs(groups, phase, allocated=model.services[service].allocated)
+        if asked.allocated or need.ways:
+            return self._with_pairs(groups, phase, allocated=asked.allocated, whole=asked.whole)
         return self._with_groups(groups, phase)
 
     def _with_groups(self, groups: Groups, phase: int) -> Block:
@@ -191,13 +189,13 @@ class Layout:
         nowhere = np.full(len(useful), -1)
         return Block(groups, first, useful, nowhere, groups.weight[useful], np.zeros(len(useful)))
 
-    def _with_pairs(self, groups: Groups, phase: int, *, allocated: bool) -> Block:
+    def _with_pairs(self, groups: Groups, phase: int, *, allocated: bool, whole: bool) -> Block:
         """Add a column for each group and site: the share of the group that is served there."""
         pairs = groups.sites.tocoo()
         useful = groups.weight[pairs.row] > 0
         group, site = pairs.row[useful].astype(np.int64), pairs.col[useful].astype(np.int64)
         count = len(group)
-        first = self.table.columns(count, upper=1.0)
+        first = self.table.columns(count, upper=1.0, whole=whole)
         at = np.arange(count)
         shares = sparse.csr_array((np.ones(count), (group, at)), shape=(len(groups.weight), count))
         asked = np.flatnonzero(np.diff(shares.indptr) > 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from coverplan.siting.compile import Compiled
-from coverplan.siting.model import rules
+from coverplan.siting.model import MONEY, SITES, rules
 from coverplan.siting.route import is_possible, solve_rows
 from coverplan.texts import say
 from coverplan.units import Cutoff
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "OfCutoff", "OfRule", "Way", "ways_of"]
 
 _ROUNDING = 1e-6
+_UNITS = {"sites": SITES, "money": MONEY, "money_each": MONEY, "share": "share", "metres": "m"}
 _To = TypeVar("_To")
 
 
@@ -51,6 +52,11 @@ class Change:
     subject: str | Worded
     by: float
     to: str | Worded = ""
+
+    def unit(self, model: SitingModel) -> str:
+        """Return the unit of ``by`` in a model."""
+        asked = [service.costs.unit for service in model.services if service.called == self.subject]
+        return asked[0] if self.what == "cutoff" else _UNITS.get(self.what, "")
 
     def words(self, language: Language | None = None) -> str:
         """Say what to change.

@@ -12,12 +12,14 @@ from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.explain.clash import clash_of, clash_table, unreached_of
 from coverplan.siting.explain.enough import Remedy, enough
 from coverplan.siting.explain.reasons import rule_table, runner_up, site_table
-from coverplan.siting.route import SitingPlan, aim_figure
+from coverplan.siting.model import Objective, aim_figure, aim_title
+from coverplan.siting.route import SitingPlan
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
-from coverplan.wording import word_of
 
 if TYPE_CHECKING:
+    from coverplan.siting.explain.reasons import Difference
     from coverplan.siting.model.rules import Rule
 
 __all__ = ["Explanation", "explain"]
@@ -31,7 +33,7 @@ class Explanation:
     ----------
     plan : SitingPlan
     unreached : DataFrame
-        ``service``, ``demand_id``, ``weight``: whom no site, standing or candidate, may serve.
+        ``service``, ``demand_id``, ``weight``: whom no site, standing or candidate, may serve, or none has the room to serve whole.
     clash : DataFrame
         ``rule``, ``unit``, ``words``: where there is no plan, the smallest set of rules, by unit, that cannot be kept together.
     clash_rules : tuple of Rule
@@ -45,6 +47,8 @@ class Explanation:
     rules : DataFrame
         Where there is one: ``rule``, ``binding`` (without it an aim would be reached better), ``aim`` (the first that changes), ``value``,
         ``value_without``, ``status`` (of the plan without it).
+    without : tuple of Difference
+        Of each rule, the same with the plan itself that was found without it.
     sites : DataFrame
         Of each site that is built or enlarged, by service: ``served``; ``only_through_it``, which nobody else would serve;
         ``runner_up``: what the best plan without it builds instead; ``aim``, ``value``, ``value_without`` as above.
@@ -67,6 +71,7 @@ class Explanation:
     enough: tuple[Remedy, ...]
     changes_at_least: int
     rules: pd.DataFrame
+    without: tuple[Difference, ...]
     sites: pd.DataFrame
 
     def __repr__(self) -> str:
@@ -81,7 +86,7 @@ class Explanation:
             Table(
                 [say("column.siting_rule"), say("notebook.binds"), say("notebook.aim"), say("notebook.value"), say("notebook.without")],
                 [
-                    [row["rule"], say("notebook.yes" if row["binding"] else "notebook.no"), word_of("aim", row["aim"]), *_pair(row)]
+                    [row["rule"], say("notebook.yes" if row["binding"] else "notebook.no"), *self._aim_told(row)]
                     for _, row in self.rules.iterrows()
                 ],
                 numbers=[3, 4],
@@ -89,27 +94,34 @@ class Explanation:
             Table(
                 [
                     say(f"column.{name}") if name == "site_id" else say(f"notebook.{name}")
-                    for name in ("site_id", "service", "served", "only", "runner-up", "value", "without")
+                    for name in ("site_id", "service", "served", "only", "runner-up", "aim", "value", "without")
                 ],
                 [
-                    [row["site_id"], row["service"], f"{row['served']:,.10g}", f"{row['only_through_it']:,.10g}", runner_up(row.to_dict(), {}), *_pair(row)]
+                    [row["site_id"], row["service"], *(self._served(row, name) for name in ("served", "only_through_it")), runner_up(row.to_dict(), {}), *self._aim_told(row)]
                     for _, row in self.sites.head(ROWS_SHOWN).iterrows()
                 ],
-                numbers=[2, 3, 5, 6],
+                numbers=[2, 3, 6, 7],
                 count=len(self.sites),
             ),
         ]  # fmt: skip
         facts = [(say("notebook.unreached"), f"{len(self.unreached):,}")]
         return card(say("notebook.explanation"), facts=facts, tables=tables)
 
+    def _aim_told(self, row: pd.Series) -> tuple[str, str, str]:
+        """Word an aim that changes and its two values; nothing where none does."""
+        model = self.plan.model
+        aim = next((one for one in model.objectives if one.aim == row["aim"]), None)
+        if aim is None:
+            return "", "", ""
+        value, other = (aim_figure(aim, row[name], model) for name in ("value", "value_without"))
+        return aim_title(aim, model), value, other
+
+    def _served(self, row: pd.Series, name: str) -> str:
+        return aim_figure(Objective("most_covered", (row["service"],)), row[name], self.plan.model)
+
 
 def _rows(frame: pd.DataFrame) -> list[list[object]]:
     return [list(row) for row in frame.itertuples(index=False, name=None)]
-
-
-def _pair(row: pd.Series) -> tuple[str, str]:
-    figures = [row["value"], row["value_without"]]
-    return tuple("" if pd.isna(one) else aim_figure(row["aim"], one) for one in figures)  # type: ignore[return-value]
 
 
 def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
@@ -141,6 +153,7 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
     """
     if not isinstance(plan, SitingPlan):
         raise InputError.of("explain.no-plan", given=type(plan).__name__)
+    check_request(time_limit_s)
     if plan.built is None and plan.status != "infeasible":
         raise InputError.of("explain.nothing-found")
     unreached = unreached_of(plan.model)
@@ -152,10 +165,11 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
             return Explanation(
                 plan=plan, unreached=unreached, clash=clash_table(plan.model, clash),
                 clash_rules=tuple(plan.model.rules[at] for at in clash.rules), is_smallest=clash.is_smallest,
-                enough=found.remedies, changes_at_least=found.at_least, rules=empty(columns=["rule", "binding"]),
+                enough=found.remedies, changes_at_least=found.at_least, rules=empty(columns=["rule", "binding"]), without=(),
                 sites=empty(columns=["site_id"]),
             )  # fmt: skip
+        bound, without = rule_table(plan, deadline)
         return Explanation(
             plan=plan, unreached=unreached, clash=empty(columns=["rule", "unit", "words"]), clash_rules=(), is_smallest=True, enough=(), changes_at_least=0,
-            rules=rule_table(plan, deadline), sites=site_table(plan, deadline),
+            rules=bound, without=without, sites=site_table(plan, deadline),
         )  # fmt: skip

@@ -15,6 +15,7 @@ from coverplan.wording import joined
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coverplan.siting.model import Objective
     from coverplan.siting.route import SitingPlan
     from coverplan.siting.solution import Status
     from coverplan.siting.solve import Deadline
@@ -29,11 +30,22 @@ _SITES = (
 
 
 class Difference(NamedTuple):
-    """The first aim at which two plans differ, and its value in both; no aim where they are equally good."""
+    """The first aim at which two plans differ, its value in both, and the other plan; no aim where they are equally good."""
 
-    aim: str
-    value: float
-    other: float
+    objective: Objective | None = None
+    value: float = math.nan
+    other: float = math.nan
+    built: Built | None = None
+
+    @property
+    def aim(self) -> str:
+        """What the aim is called in a model; nothing where there is none."""
+        return "" if self.objective is None else self.objective.aim
+
+    @property
+    def cells(self) -> tuple[str, float, float]:
+        """The aim and its two values."""
+        return self.aim, self.value, self.other
 
 
 def difference(plan: SitingPlan, other: SitingPlan) -> Difference:
@@ -44,22 +56,22 @@ def difference(plan: SitingPlan, other: SitingPlan) -> Difference:
     >>> import coverplan as cp
     >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
     >>> one, two = (cp.solve(cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=n)])) for n in (1, 2))
-    >>> difference(one, two)
-    Difference(aim='cheapest', value=3.0, other=8.0)
+    >>> difference(one, two).cells
+    ('cheapest', 3.0, 8.0)
     """
     for stage, after in zip(plan.stages, other.stages, strict=False):
         if not is_as_good(after.value, stage.value):
-            return Difference(stage.objective.aim, stage.value, after.value)
-    return Difference("", math.nan, math.nan)
+            return Difference(stage.objective, stage.value, after.value, other.built)
+    return Difference()
 
 
-_NONE = Difference("", math.nan, math.nan)
+_NONE = Difference()
 # Of the time that is left, the part that a question about several rules at once may take.
 _PART = 4
 
 
-def rule_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
-    """Return one row a rule: whether it binds, and what the first aim that changes would come to without it.
+def rule_table(plan: SitingPlan, deadline: Deadline) -> tuple[pd.DataFrame, tuple[Difference, ...]]:
+    """Return one row a rule: whether it binds, and what the first aim that changes would come to without it; and the difference itself.
 
     Parameters
     ----------
@@ -70,10 +82,10 @@ def rule_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
     """
     found = _without_rules(plan, range(len(plan.model.rules)), deadline)
     rows = [
-        (said(rule.called), bool(told.aim), *told, status)
+        (said(rule.called), bool(told.aim), *told.cells, status)
         for rule, (told, status) in zip(plan.model.rules, found, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(_RULES))
+    return pd.DataFrame(rows, columns=list(_RULES)), tuple(told for told, _ in found)
 
 
 def _without_rules(
@@ -129,7 +141,7 @@ def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
             flows = built.flows_of(at, last)
             served = float(flows.amount[flows.site == action.site].sum())
             only = float(built.served(at, last).sum() - less.served(at, last).sum())
-            rows.append((*head, service.name, served, max(0.0, only), instead, *found, status))
+            rows.append((*head, service.name, served, max(0.0, only), instead, *found.cells, status))
     return pd.DataFrame(rows, columns=list(_SITES))
 
 

@@ -12,6 +12,7 @@ from coverplan.costs import CostMatrix, fresh
 from coverplan.errors import InputError
 from coverplan.siting.model import rules
 from coverplan.siting.route import SitingPlan, solve
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.units import Cutoff, is_number
 
@@ -59,6 +60,10 @@ def near_best(
     [['y']]
     """
     _require(plan)
+    check_request(time_limit_s)
+    for name, given, least in (("count", count, 1), ("differ", differ, 1), ("within", within, 0)):
+        if not (is_number(given) and given >= least):
+            raise InputError.of("error.option", name=name, value=given, allowed=f">= {least}")
     found: list[SitingPlan] = []
     differing: list[Rule] = []
     first = plan.stages[0]
@@ -192,6 +197,7 @@ def stability(
     [['x', True, 3, 1.0]]
     """
     _require(plan)
+    check_request(time_limit_s, gap)
     plans = [solve(model, time_limit_s=time_limit_s, gap=gap) for model in scenarios]
     possible = [one for one in plans if one.built is not None]
     mine = plan.actions.loc[plan.actions["action"] == "build", "site_id"].tolist()

@@ -11,14 +11,17 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.explore.picture import frontier_svg
-from coverplan.siting.model import Built, Objective, SitingModel, rules
-from coverplan.siting.route import SitingPlan, Stage, said, solve
+from coverplan.siting.model import Built, Objective, SitingModel, aim_title, rules
+from coverplan.siting.route import SitingPlan, Stage, solve
+from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coverplan.texts import Language
 
 __all__ = ["Frontier", "frontier"]
 
@@ -27,8 +30,6 @@ _COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
 
 # The share of the time for the plan without a limit.
 _TO_BEGIN = 0.5
-# What the axis of each is called.
-_AXES = {"new_sites": "new-sites", "money": "money"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +67,19 @@ class Frontier:
         heads = [say(f"notebook.{name}") for name in ("limit", "new-sites", "money", "value")] + [
             say("column.status")
         ]
-        aim = said(self.plans[0].stages[0].objective.words()) if self.plans and self.plans[0].stages else ""
-        picture = frontier_svg(self.proved_points(), say(f"notebook.{_AXES[self.over]}"), aim)
+        across, aim = self.axes()
+        picture = frontier_svg(self.proved_points(), across, aim)
         tables = [Table(heads, rows, numbers=[0, 1, 2, 3])]
         return card(say("notebook.frontier", aim=aim), tables=tables, picture=picture)
+
+    def axes(self, language: Language | None = None) -> tuple[str, str]:
+        """Return what the limits and the values are, each with its unit."""
+        aim = (
+            aim_title(self.plans[0].model.objectives[0], self.plans[0].model, language, with_unit=True)
+            if self.plans
+            else ""
+        )
+        return say(f"frontier.axis-{self.over}", language), aim
 
     def proved_points(self) -> list[tuple[float, float, bool]]:
         """Return limit, value and whether it is proved best, of the points that have a plan."""
@@ -134,6 +144,9 @@ def frontier(
         raise InputError.of("model.no-model", given=type(model).__name__)
     if over not in get_args(Over):
         raise InputError.of("error.option", name="over", value=over, allowed=" | ".join(get_args(Over)))
+    check_request(time_limit_s, gap)
+    if isinstance(points, bool) or not isinstance(points, int) or points < 1:
+        raise InputError.of("error.option", name="points", value=points, allowed=">= 1")
     for limit in limits or ():
         if not (is_number(limit) and limit >= 0):
             raise InputError.of("error.option", name="limits", value=limit, allowed=">= 0")

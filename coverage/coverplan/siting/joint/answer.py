@@ -15,8 +15,8 @@ from coverplan.memo import HasMemo
 from coverplan.plan import QuotaGoal
 from coverplan.siting.explain import runner_up
 from coverplan.siting.joint.told import changes_by, step_lines
-from coverplan.siting.model import Built, Step
-from coverplan.siting.route import aim_figure, said
+from coverplan.siting.model import MONEY, SITES, Built, Step, aim_figure, aim_title, aim_unit
+from coverplan.siting.route import said
 from coverplan.tables import PROPOSALS, SITING, result_frame
 from coverplan.texts import say
 from coverplan.wording import joined, remarks, share_text, word_of
@@ -167,9 +167,11 @@ class JointAnswer(HasMemo):
         """Return a goal's value at the end of a phase; today where there is none."""
         built = self.plan.built
         if phase is None or built is None:
-            figure = self._figure(one, self.once(JointAnswer._today))
-        else:
-            figure = self._figure(one, built, phase)
+            return self._value(one, self.once(JointAnswer._today))
+        return self._value(one, built, phase)
+
+    def _value(self, one: JointGoal, built: Built, phase: int = -1) -> float:
+        figure = self._figure(one, built, phase)
         return figure if one.weights is None else one.share(figure)
 
     def _today(self) -> Built:
@@ -184,14 +186,14 @@ class JointAnswer(HasMemo):
         yield {"topic": "status", "subject": self.title.message(), "note": self.verdict()}
         for stage in self.plan.stages:
             yield {
-                "topic": "aim", "subject": said(stage.objective.words()), "value": stage.value, "other_value": stage.bound,
-                "note": word_of("solution", stage.status),
+                "topic": "aim", "subject": aim_title(stage.objective, self.plan.model), "value": _rounded(stage.value),
+                "other_value": _rounded(stage.bound), "unit": aim_unit(stage.objective, self.plan.model), "note": word_of("solution", stage.status),
             }  # fmt: skip
         for phase, spent in self.plan.spending.itertuples(index=False, name=None):
-            yield {"topic": "money", "phase": phase, "value": spent}
+            yield {"topic": "money", "phase": phase, "value": spent, "unit": MONEY}
         if self.land is not None:
             yield {
-                "topic": "preferred", "value": self.land.after, "other_value": self.land.before, "note": self.land.words(),
+                "topic": "preferred", "value": self.land.after, "other_value": self.land.before, "unit": SITES, "note": self.land.words(),
             }  # fmt: skip
         for one in self.goals:
             for number, phase in (
@@ -199,32 +201,37 @@ class JointAnswer(HasMemo):
             ):
                 yield {
                     "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": _rounded(self.value(one, number)),
-                    "low": one.target,
+                    "low": one.target, "unit": one.unit,
                 }  # fmt: skip
         parts = self.plan.rules.groupby("rule", sort=False)["unit"].transform("count")
+        units = {said(rule.called): rule.counts_in(self.plan.model) for rule in self.plan.model.rules}
         for row in self.plan.rules[self.plan.rules["binding"] | (parts <= _PARTS_TOLD)].to_dict("records"):
             yield {
                 "topic": "rule", "subject": row["rule"], "about": self._named(row["unit"]), "value": _rounded(row["value"]),
-                "low": _rounded(row["low"]), "high": _rounded(row["high"]), "note": say("siting.tight") if row["binding"] else "",
+                "low": _rounded(row["low"]), "high": _rounded(row["high"]), "unit": units[row["rule"]],
+                "note": say("siting.tight") if row["binding"] else "",
             }  # fmt: skip
 
     def _whys(self) -> Iterator[dict[str, object]]:
         if self.why is None:
             return
-        for row in self.why.rules.to_dict("records"):
+        for row, told in zip(self.why.rules.to_dict("records"), self.why.without, strict=True):
+            aim = told.objective
             yield {
-                "topic": "binds" if row["binding"] else "spare", "subject": row["rule"], "value": row.get("value"),
-                "other_value": row.get("value_without"), "note": word_of("aim", row["aim"]),
+                "topic": "binds" if row["binding"] else "spare", "subject": row["rule"], "value": _rounded(told.value),
+                "other_value": _rounded(told.other), "unit": "" if aim is None else aim_unit(aim, self.plan.model),
+                "note": "" if aim is None else remarks([aim_title(aim, self.plan.model), self._goals_otherwise(told.built)]),
             }  # fmt: skip
         sites = self.why.sites[self.why.sites["served"] > 0] if len(self.why.sites) else self.why.sites
+        units = {one.called: one.counts for one in self.goals}
         for row in sites.to_dict("records"):
             yield {
                 "topic": "site", "subject": row["name"], "about": row["service"], "value": _rounded(row["served"]), "other_value": _rounded(row["only_through_it"]),
-                "note": runner_up(row, self.sites.called()),
+                "unit": units[row["service"]], "note": runner_up(row, self.sites.called()),
             }  # fmt: skip
         for service, part in self.why.unreached.groupby("service", sort=False):
             yield {
-                "topic": "unreached", "about": service, "value": float(part["weight"].sum()),
+                "topic": "unreached", "about": service, "value": float(part["weight"].sum()), "unit": units[str(service)],
                 "note": say("siting.out-of-reach", count=len(part)),
             }  # fmt: skip
         # parts that were not tried in time are not known to matter: their rules are told alone
@@ -238,15 +245,19 @@ class JointAnswer(HasMemo):
             }
         for remedy in self.why.enough:
             about = joined([said(change.subject) for change in remedy.changes])
-            by = [change.by for change in remedy.changes if not math.isnan(change.by)]
+            by = [change for change in remedy.changes if not math.isnan(change.by)]
+            (only,) = by if len(by) == len(remedy.changes) == 1 else (None,)
             yield {
-                "topic": "enough", "subject": about, "value": by[0] if len(by) == len(remedy.changes) == 1 else None, "note": remedy.words(),
+                "topic": "enough", "subject": about, "value": None if only is None else only.by,
+                "unit": "" if only is None else only.unit(self.plan.model), "note": remedy.words(),
             }  # fmt: skip
         if self.choices is not None:
-            for row in self.choices.points.to_dict("records"):
+            unit = aim_unit(self.plan.model.objectives[0], self.plan.model)
+            for row, plan in zip(self.choices.points.to_dict("records"), self.choices.plans, strict=True):
                 yield {
                     "topic": "choice", "subject": say(f"frontier.{self.choices.over}", limit=f"{row['limit']:,.10g}"), "value": row["value"],
-                    "high": row["limit"], "other_value": row["bound"], "note": _ended(row["value"], row["status"]),
+                    "high": row["limit"], "other_value": row["bound"], "unit": unit,
+                    "note": remarks([_ended(row["value"], row["status"]), self._goals_told(plan.built)]),
                 }  # fmt: skip
 
     def _named(self, unit: str) -> str:
@@ -295,9 +306,16 @@ class JointAnswer(HasMemo):
 
     def frontier_axes(self, language: Language | None = None) -> tuple[str, str]:
         """Return what the limits and the values of the frontier are."""
-        over = "money" if self.choices is not None and self.choices.over == "money" else "new-sites"
-        aim = self.plan.stages[0].objective.aim if self.plan.stages else ""
-        return say(f"notebook.{over}", language), word_of("aim", aim, language)
+        return ("", "") if self.choices is None else self.choices.axes(language)
+
+    def frontier_goals(self, language: Language | None = None) -> list[list[str]]:
+        """Return the value of each goal, in their order, at each point of the frontier."""
+        found = (
+            []
+            if self.choices is None
+            else [plan.built for plan in self.choices.plans if plan.built is not None]
+        )
+        return [[one.value_text(self._value(one, built), language) for one in self.goals] for built in found]
 
     def why_lines(self, language: Language | None = None) -> list[str]:
         """Say what each phase costs, which rules bind and what they cost, a sentence each."""
@@ -311,15 +329,45 @@ class JointAnswer(HasMemo):
         lines = [f"{joined(phases, language)}{say('siting.stop', language)}"] if phases else []
         if self.land is not None:
             lines.append(f"{self.land.words(language)}{say('siting.stop', language)}")
-        for row, rule in zip(self.why.rules.to_dict("records"), self.plan.model.rules, strict=True):
-            if row["binding"]:
+        for told, rule in zip(self.why.without, self.plan.model.rules, strict=True):
+            if told.objective is not None:
+                value, other = (
+                    aim_figure(told.objective, one, self.plan.model, language)
+                    for one in (told.value, told.other)
+                )
+                goals = self._goals_otherwise(told.built, language)
                 lines.append(
                     say(
-                        "siting.binds", language, rule=rule.called, aim=word_of("aim", row["aim"], language),
-                        value=aim_figure(row["aim"], row["value"], language), other=aim_figure(row["aim"], row["value_without"], language),
+                        "siting.binds-goals" if goals else "siting.binds", language, rule=rule.called,
+                        aim=aim_title(told.objective, self.plan.model, language), value=value, other=other, goals=goals,
                     )
                 )  # fmt: skip
         return lines
+
+    def _goals_otherwise(self, other: Built | None, language: Language | None = None) -> str:
+        """Say which goals another plan brings to another value, and to which."""
+        if self.plan.built is None or other is None:
+            return ""
+        found = []
+        for one in self.goals:
+            before, after = (
+                one.value_text(self._value(one, built), language) for built in (self.plan.built, other)
+            )
+            if before != after:
+                found.append(
+                    say("siting.goal-change", language, goal=one.goal.name, before=before, after=after)
+                )
+        return joined(found, language)
+
+    def _goals_told(self, built: Built | None, language: Language | None = None) -> str:
+        """Say the value of each goal that a plan reaches."""
+        if built is None:
+            return ""
+        values = [(one, one.value_text(self._value(one, built), language)) for one in self.goals]
+        return joined(
+            [say("siting.goal-value", language, goal=one.goal.name, value=value) for one, value in values],
+            language,
+        )
 
     def _no_plan(self, language: Language | None) -> str:
         if self.plan.status != "infeasible" or self.why is None:

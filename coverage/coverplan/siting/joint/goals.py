@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coverplan.goals import Result, Supply
     from coverplan.plan import SitingSettings
     from coverplan.study import Study
+    from coverplan.tables import Measure
     from coverplan.texts import Language
 
 __all__ = ["JointGoal", "joint_goals", "stated_goals"]
@@ -56,6 +57,16 @@ class JointGoal:
         return 0.0 if self.weights is None else float(self.weights.sum())
 
     @property
+    def counts(self) -> Measure:
+        """What it weighs; of a quota units."""
+        return "units" if self.weights is None else self.study.plan.weighs(self.goal.id)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its value."""
+        return "units" if self.weights is None else "share"
+
+    @property
     def target(self) -> float:
         """What its value must reach: a share, or the number of units that a quota asks."""
         if isinstance(self.goal, QuotaGoal):
@@ -69,11 +80,11 @@ class JointGoal:
 
     def value_text(self, value: float, language: Language | None = None) -> str:
         """Word a value of the goal."""
-        return amount(value, "units" if self.weights is None else "share", language)
+        return amount(value, self.unit, language)
 
     def weight_text(self, weight: float, language: Language | None = None) -> str:
         """Word a weight in what the goal counts."""
-        return weight_text(weight, self.study.plan.weighs(self.goal.id), language)
+        return weight_text(weight, self.counts, language)
 
 
 def stated_goals(study: Study, block: SitingSettings) -> list[JointGoal]:

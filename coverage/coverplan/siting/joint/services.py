@@ -57,7 +57,7 @@ def service_of(one: JointGoal, sites: JointSites, block: SitingSettings) -> tupl
     towns = study.unit_tree.at_level(text_column(people, "unit_code"), "town")
     service = Service(
         name=one.called, costs=costs, weights=weights.reindex(people["demand_id"]), cutoff=cutoff, allocated=isinstance(goal, CapacityGoal),
-        room=_room(one, sites),
+        room=_room(one, sites), weighs=study.plan.weighs(goal.id),
         units=pd.Series(towns.to_numpy(), index=people["demand_id"]), eligible=_eligible(one, people, new, costs, block),
     )  # fmt: skip
     return service, off

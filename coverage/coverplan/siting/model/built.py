@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from coverplan.costs import CostMatrix, allocate, fresh
+from coverplan.costs import CostMatrix, allocate, allocate_whole, fresh
 from coverplan.ids import Ids
 from coverplan.siting.model.rooms import rooms_of
 
@@ -50,7 +50,8 @@ class Built:
         The steps.
     flows
         By positions of service and phase, who is served where. For a service that is allocated and not named here, the most
-        that can be is allocated to the sites that are open, at the least cost (:func:`coverplan.allocate`).
+        that can be is allocated to the sites that are open, at the least cost (:func:`coverplan.allocate`); of those that are served whole,
+        the most that a search finds, before the others.
 
     Attributes
     ----------
@@ -162,11 +163,18 @@ class Built:
         for (at, when), flows in self._flows.items():
             if when == phase and at in room.services:
                 left -= np.bincount(flows.site, flows.amount, len(left))
-        stack = _Stack.of([(at, self.model.reaches[at].keep(self.usable(at, phase))) for at in mine])
-        return {
-            (at, phase): flows
-            for at, flows in stack.allocate(np.maximum(left, 0.0), self.model.sites.ids).items()
-        }
+        found: dict[tuple[int, int], Flows] = {}
+        for is_whole in (True, False):
+            some = [at for at in mine if self.model.services[at].whole == is_whole]
+            if not some:
+                continue
+            stack = _Stack.of([(at, self.model.reaches[at].keep(self.usable(at, phase))) for at in some])
+            free = np.maximum(left, 0.0)
+            given = stack.allocate_whole(free) if is_whole else stack.allocate(free, self.model.sites.ids)
+            for at, flows in given.items():
+                found[at, phase] = flows
+                left -= np.bincount(flows.site, flows.amount, len(left))
+        return found
 
 
 def _found(reach: Reach, row: Bounds, site: Bounds, sites: int) -> Bounds:
@@ -216,6 +224,21 @@ class _Stack:
             for number, service in enumerate(self.services)
             for mine in [which == number]
         }
+
+    def allocate_whole(self, room: Floats) -> dict[int, Flows]:
+        """Give each demand point to one site, or to none."""
+        open_sites = np.unique(self._joined([reach.site for reach in self.reaches]))
+        cost = np.full((self.first[-1], len(open_sites)), np.inf)
+        for first, reach in zip(self.first, self.reaches, strict=False):
+            cost[first + reach.row, np.searchsorted(open_sites, reach.site)] = reach.cost
+        weight = self._joined([reach.weight for reach in self.reaches])
+        to = allocate_whole(cost, weight, room[open_sites])
+        found = {}
+        for number, (service, reach) in enumerate(zip(self.services, self.reaches, strict=True)):
+            mine = to[self.first[number] : self.first[number + 1]]
+            row = np.flatnonzero((mine >= 0) & (reach.weight > 0))
+            found[service] = Flows(row, open_sites[mine[row]], reach.weight[row])
+        return found
 
     def _joined(self, parts: list[Array]) -> Array:
         return np.concatenate(parts) if parts else np.zeros(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -101,7 +102,7 @@ def in_order(given: str | Objective | Sequence[str | Objective]) -> tuple[tuple[
     >>> [one.aim for one in in_order("least_cost")[0]]
     ['most_covered', 'least_cost']
     """
-    listed = [given] if isinstance(given, str | Objective) else list(given)
+    listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
     faults: list[Fault] = []
     aims: list[Objective] = []
     for one in listed:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.costs import CostMatrix
+from coverplan.errors import Fault, InputError, require_type
 from coverplan.ids import as_ids, id_strings
+from coverplan.tables import MEASURES
 from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coverplan.costs import CostMatrix
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Bounds, Floats, Strings
     from coverplan.siting.model.sites import Sites
+    from coverplan.tables import Measure
     from coverplan.units import Cutoff
 
 __all__ = ["Reach", "Service"]
@@ -43,6 +45,10 @@ class Service:
     allocated
         Whether sites hold so many only: their weights are then allocated to them, as in a capacity goal. Sites that two such
         services share share their room, too. Without it a site serves everybody within the cutoff.
+    whole
+        Whether each demand point that is allocated goes whole to one site, or to none: a village to one home. One that weighs more than any site
+        may hold can then be served nowhere. By default its weight may be shared among sites, as the goals of a plan share it (which have no key
+        for this).
     room
         On ``site_id``, what those that stand hold for this service, and for no other: it is then allocated as if it were alone. A new
         one holds what its size says, an enlarged one so much more than it does. By default the room of the sites, which it shares.
@@ -52,6 +58,9 @@ class Service:
         Unit of each demand point, on ``demand_id``, for floors that hold in each unit.
     eligible
         Pairs ``demand_id``, ``site_id`` that may serve; by default all. Other pairs do not, however near they are.
+    weighs
+        What the weights count, as figures are told: ``"people"``, ``"households"``, ``"dwellings"``, ``"m2"``, ``"beds"``, ``"plots"``,
+        ``"places"``, ...; by default nobody knows.
     title
         What people call it; by default its name.
 
@@ -68,10 +77,12 @@ class Service:
     weights: pd.Series[float]
     cutoff: str | Cutoff | None = None
     allocated: bool = False
+    whole: bool = False
     room: pd.Series[float] | None = None
     kinds: Sequence[str] = ()
     units: pd.Series[str] | None = None
     eligible: pd.DataFrame | None = None
+    weighs: Measure | Literal[""] = ""
     title: str = ""
 
     @property
@@ -87,9 +98,15 @@ class Service:
         InputError
             Naming every weight, site, unit, kind and pair that cannot be used.
         """
+        require_type(self.costs, CostMatrix, "costs")
         limit = np.inf if self.cutoff is None else self.costs.limit(self.cutoff).value
         ids = self.costs.row_ids.in_order()
-        faults = [*self._weight_faults(ids), *self._site_faults(sites), *self._room_faults(sites)]
+        faults = [
+            *self._weight_faults(ids),
+            *self._site_faults(sites),
+            *self._room_faults(sites),
+            *self._whole_faults(),
+        ]
         if faults:
             raise InputError(faults)
         given = pd.Series(self.weights).set_axis(as_ids(self.weights.index, "demand").text)
@@ -111,6 +128,8 @@ class Service:
         if not isinstance(self.weights, pd.Series):
             yield Fault.of("model.weights", service=self.called)
             return
+        if self.weighs not in ("", *MEASURES):
+            yield Fault.of("error.option", name="weighs", value=self.weighs, allowed=" | ".join(MEASURES))
         text = as_ids(self.weights.index, "demand").text
         numbers = pd.to_numeric(self.weights, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ids.text[~ids.text.isin(text)]:
@@ -137,6 +156,10 @@ class Service:
             elif not (np.isfinite(number) and number >= 0):
                 yield Fault.of("model.room", service=self.called, site=site, value=value)
 
+    def _whole_faults(self) -> Iterator[Fault]:
+        if self.whole and not self.allocated:
+            yield Fault.of("model.whole-unallocated", service=self.called)
+
     def _site_faults(self, sites: Sites) -> Iterator[Fault]:
         strange = self.costs.column_ids.text[~self.costs.column_ids.text.isin(sites.ids.text)]
         for site in strange:
@@ -162,7 +185,8 @@ class Service:
     def _unit_of(self, ids: Ids) -> Strings:
         if self.units is None:
             return np.full(len(ids), "", dtype=object)
-        given = pd.Series(self.units).set_axis(as_ids(self.units.index, "demand").text)
+        given = pd.Series(self.units)
+        given = given.set_axis(as_ids(given.index, "demand").text)
         return given.reindex(ids.text).fillna("").astype(str).to_numpy(dtype=object)
 
     def _allowed(self, ids: Ids, sites: Sites) -> Bools:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.model.contradictions import contradictions
 from coverplan.siting.model.objectives import Objective, in_order, service_faults
+from coverplan.siting.model.rooms import rooms_of
 from coverplan.siting.model.rules import Rule
 from coverplan.siting.model.services import Service
 from coverplan.siting.model.sites import Sites
@@ -18,8 +21,9 @@ from coverplan.siting.model.stated import Stated
 from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from coverplan.kernels.types import Floats
     from coverplan.siting.model.services import Reach
 
 __all__ = ["SitingModel"]
@@ -42,7 +46,7 @@ class SitingModel(Stated):
         ``"most_covered"``, ``"soonest"``, ``"fewest"``, ``"cheapest"``, ``"least_cost"`` or ``"least_worst"``, an :class:`Objective`,
         or a list of them: each is sought among the plans that are best at those before it.
     rules
-        Values of :mod:`coverplan.siting.rules`.
+        Values of :mod:`coverplan.siting.rules`, one or several.
     sizes
         One row a size: ``size`` (its name), ``capacity``, ``cost`` to build it, ``enlarge_cost`` to make it of a smaller one that
         stands (none: that cannot be), ``land_m2`` it takes; for all sites, or for those of one ``kind`` or one ``site_id``.
@@ -86,16 +90,16 @@ class SitingModel(Stated):
         sites: pd.DataFrame,
         services: Service | Sequence[Service],
         objective: str | Objective | Sequence[str | Objective],
-        rules: Iterable[Rule] = (),
+        rules: Rule | Iterable[Rule] = (),
         *,
         sizes: pd.DataFrame | None = None,
-        phases: Sequence[str | int] = (),
+        phases: str | int | Sequence[str | int] = (),
     ) -> None:
-        self.services = (services,) if isinstance(services, Service) else tuple(services)
-        self.rules = tuple(rules)
-        self.phases = tuple(str(phase) for phase in phases) or ("",)
+        self.services, self.rules = _several(services), _several(rules)
+        named = _several(phases)
+        self.phases = tuple(str(phase) for phase in named) or ("",)
         self.objectives, faults = in_order(objective)
-        faults += self._type_faults(sites, sizes)
+        faults += self._type_faults(sites, sizes, named)
         if faults:
             raise InputError(faults)
         faults += service_faults(self.objectives, self.service_names)
@@ -109,7 +113,7 @@ class SitingModel(Stated):
         if faults:
             raise InputError(faults)
 
-    def _type_faults(self, sites: object, sizes: object) -> list[Fault]:
+    def _type_faults(self, sites: object, sizes: object, phases: Iterable[object]) -> list[Fault]:
         faults = [
             Fault.of("model.no-frame", table=name)
             for name, table in (("sites", sites), ("sizes", sizes))
@@ -120,11 +124,17 @@ class SitingModel(Stated):
             for one in self.services
             if not isinstance(one, Service)
         ]
-        return faults + [
-            Fault.of("model.no-rule", given=type(one).__name__)
-            for one in self.rules
-            if not isinstance(one, Rule)
+        faults += [
+            Fault.of("model.no-phase", given=repr(phase))
+            for phase in phases
+            if isinstance(phase, bool) or not isinstance(phase, str | int) or phase == ""
         ]
+        for one in self.rules:
+            if isinstance(one, Rule):
+                faults += one.type_faults()
+            else:
+                faults.append(Fault.of("model.no-rule", given=type(one).__name__))
+        return faults
 
     def _twice(self) -> list[Fault]:
         listed = (("service", self.service_names), ("phase", self.phases))
@@ -153,15 +163,24 @@ class SitingModel(Stated):
         return reaches
 
     def _kept(self, reaches: Iterable[Reach]) -> tuple[Reach, ...]:
-        """Leave out the pairs that rules forbid."""
+        """Leave out the pairs that rules forbid, and those of whoever is too much for a site, if served whole."""
         kept = list(reaches)
         for at, reach in enumerate(kept):
             for rule in self.rules:
                 pairs = rule.keeps(self, at, reach)
                 if pairs is not None:
                     reach = reach.keep(pairs[: len(reach.row)])  # noqa: PLW2901
+            if self.services[at].whole:
+                reach = reach.keep(reach.weight[reach.row] <= self._most_held(at)[reach.site])  # noqa: PLW2901
             kept[at] = reach
         return tuple(kept)
+
+    def _most_held(self, service: int) -> Floats:
+        """Return the most that each site may hold for a service."""
+        (room,) = [one for one in rooms_of(self) if service in one.services]
+        most = np.where(self.sites.stands, room.stands, 0.0)
+        np.maximum.at(most, [action.site for action in self.sites.actions], room.after)
+        return most
 
     def variant(
         self,
@@ -249,3 +268,8 @@ class SitingModel(Stated):
         ]
         heads = [say("column.siting_rule"), say("notebook.rule-words")]
         return card(say("notebook.siting-model"), facts=facts, tables=[Table(heads, rows)])
+
+
+def _several(given: object) -> tuple[Any, ...]:
+    """Return one or several as a tuple; a text is one."""
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)

@@ -116,6 +116,13 @@ def _of_flows(built: Built) -> Iterator[Worded]:
             rounding = _ROUNDING * np.maximum(1.0, reach.weight)
             if (flows.amount < 0).any() or (given > reach.weight + rounding).any():
                 yield Phrase("verify.too-much", {"service": called})
+            there = flows.amount > 0
+            sites_of = np.bincount(flows.row[there], minlength=len(reach.ids))
+            if (
+                model.services[service].whole
+                and ((sites_of > 1) | ((sites_of > 0) & (given < reach.weight - rounding))).any()
+            ):
+                yield Phrase("verify.not-whole", {"service": called})
         for room in rooms_of(model):
             held, load = built.room(room, phase), np.zeros(len(model.sites))
             for service in set(room.services) & {one for one, when in built.flows if when == phase}:

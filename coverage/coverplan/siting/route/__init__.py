@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from coverplan.siting.route.site_plan import SitingPlan, Stage, aim_figure, said
+from coverplan.siting.route.site_plan import SitingPlan, Stage, said
 from coverplan.siting.route.solving import avoid, solve, solve_beside
 from coverplan.siting.route.stages import is_possible, solve_rows
 
 __all__ = [
     "SitingPlan",
     "Stage",
-    "aim_figure",
     "avoid",
     "is_possible",
     "said",

@@ -58,7 +58,7 @@ def simple_plan(model: SitingModel, deadline: Deadline) -> Built | None:
 def _roomy(model: SitingModel, deadline: Deadline) -> Built | None:
     """Return as much as the rows allow that are about steps alone."""
     compiled = Compiled(model)
-    whole = compiled.integers
+    whole = compiled.choices
     if not whole:
         return None
     others = sparse.csr_array(compiled.rows[:, whole:])

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from coverplan.notebook import ROWS_SHOWN, Table, card
-from coverplan.siting.model import Built
+from coverplan.siting.model import Built, Objective, aim_figure, aim_title
 from coverplan.texts import say
 from coverplan.wording import share_text, word_of
 
 if TYPE_CHECKING:
-    from coverplan.siting.model import Objective, SitingModel
+    from coverplan.siting.model import SitingModel
     from coverplan.siting.solution import Status
     from coverplan.texts import Language, Worded
 
-__all__ = ["SitingPlan", "Stage", "aim_figure", "said"]
+__all__ = ["SitingPlan", "Stage", "said"]
 
 _STEP_COLUMNS = (
     "site_id", "name", "kind", "unit_code", "action", "size", "capacity", "open_cost", "land_m2", "phase",
@@ -210,7 +210,7 @@ class SitingPlan:
     def _repr_html_(self) -> str:
         facts: list[tuple[str, object]] = [(say("column.status"), say(f"solution.{self.status}"))]
         facts += [
-            (said(stage.objective.words()), aim_figure(stage.objective.aim, stage.value))
+            (aim_title(stage.objective, self.model), aim_figure(stage.objective, stage.value, self.model))
             for stage in self.stages
         ]
         facts += [(say("notebook.money"), f"{self.spending['spent'].sum():,.12g}")]
@@ -225,7 +225,12 @@ class SitingPlan:
         ]  # fmt: skip
         heads = [say(f"column.{name}") for name in columns]
         served = [
-            [row["service"], row["phase"], f"{row['served']:,.12g}", share_text(row["share"])]
+            [
+                row["service"],
+                row["phase"],
+                aim_figure(Objective("most_covered", (row["service"],)), row["served"], self.model),
+                share_text(row["share"]),
+            ]
             for _, row in self.served.iterrows()
         ]
         tables = [
@@ -242,15 +247,3 @@ class SitingPlan:
 def said(words: str | Worded, language: Language | None = None) -> str:
     """Word something that may be text already."""
     return words if isinstance(words, str) else words.message(language)
-
-
-def aim_figure(aim: str, value: float, language: Language | None = None) -> str:
-    """Word the value of an aim, money with its unit.
-
-    Examples
-    --------
-    >>> aim_figure("cheapest", 3130.0, "en"), aim_figure("fewest", 4.0)
-    ('3,130 × 10,000 yuan', '4')
-    """
-    figure = f"{value:,.10g}"
-    return say("siting.money", language, money=figure) if aim == "cheapest" else figure

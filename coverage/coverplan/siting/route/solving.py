@@ -66,7 +66,7 @@ def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -
     """
     if not isinstance(model, SitingModel):
         raise InputError.of("model.no-model", given=type(model).__name__)
-    check_request(0, time_limit_s, gap)
+    check_request(time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
         return _plan(Search(model, deadline, gap))
 

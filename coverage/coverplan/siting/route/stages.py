@@ -86,13 +86,14 @@ def solve_rows(
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer, bound = None, -math.inf
-    shared, is_large = None if is_plain else SharedOut.of(model), model.rows.nnz > _LARGE
-    priced = None if is_plain or shared is not None else Priced.of(model)
+    is_whole = compiled.choices < compiled.integers
+    shared, is_large = None if is_plain or is_whole else SharedOut.of(model), model.rows.nnz > _LARGE
+    priced = None if is_plain or is_whole or shared is not None else Priced.of(model)
     if priced is not None:
         return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
     if shared is None and begin is not None:
         start = begin()
-    if shared is not None or not (is_plain or is_large):
+    if shared is not None or not (is_plain or is_large or is_whole):
         answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared)
     elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
@@ -367,7 +368,8 @@ class Search:
         cost = compiled.cost(objective)
         step = compiled.step(objective)
         is_large = bool(compiled.few)
-        if is_large and self.built is None and self.among is None:
+        is_hard = is_large or compiled.choices < compiled.integers
+        if is_hard and self.built is None and self.among is None:
             self.built = simple_plan(self.model, self._part)
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None

@@ -138,9 +138,10 @@ function frontierPart(plan) {
     makeSvg('polyline', {
       points: found.points.map(function (point) { return x(point[0]) + ',' + y(point[1]); }).join(' '), fill: 'none', stroke: '#0067a8', 'stroke-width': 1.5
     })
-  ].concat(found.points.map(function (point) {
+  ].concat(found.points.map(function (point, at) {
+    var goals = found.goals.map(function (goal, number) { return both(goal) + ' ' + both(found.told[at][number]); });
     return makeSvg('circle', { cx: x(point[0]), cy: y(point[1]), r: 4, fill: point[2] ? '#0067a8' : '#fff', stroke: '#0067a8', 'stroke-width': 1.5 }, [
-      makeSvg('title', {}, [plainNumber(point[0]) + ': ' + plainNumber(point[1])])
+      makeSvg('title', {}, [[both(found.x) + ' ' + plainNumber(point[0]), both(found.y) + ' ' + plainNumber(point[1])].concat(goals).join('\n')])
     ]);
   })));
   return make('figure', { class: 'frontier' }, [

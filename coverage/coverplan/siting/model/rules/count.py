@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard, get_args
 
 import numpy as np
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coverplan.texts import Worded
 
 __all__ = ["Count"]
+
+Counted = Literal["open", "new"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,7 +53,7 @@ class Count(OfSites):
     exactly: int | None = None
     each: str = ""
     among: Sequence[str] = ()
-    counts: Literal["open", "new"] = "open"
+    counts: Counted = "open"
 
     @property
     def gives_way_in(self) -> Loosened:
@@ -81,8 +83,19 @@ class Count(OfSites):
         """Whether it asks for none at least, and for no most."""
         return not self.low and math.isinf(self.high)
 
+    def type_faults(self) -> Iterator[Fault]:
+        """Name what is no choice of sites, no column, and nothing that can be counted."""
+        yield from super().type_faults()
+        if not isinstance(self.each, str) or (self.among and not self.each):
+            yield Fault.of("model.each", given=self.each)
+        if self.counts not in get_args(Counted):
+            allowed = " | ".join(get_args(Counted))
+            yield Fault.of("error.option", name="counts", value=self.counts, allowed=allowed)
+
     def words(self) -> Worded:
         """Say what it asks."""
+        if self.at_least is None and self.at_most is None and self.exactly is None:
+            return Phrase("rule.count.nothing", {"what": self.what()})
         both = self.at_least is not None and self.at_most is not None
         sort = "between" if both else "at-most" if self.at_least is None else "at-least"
         sort = sort if self.exactly is None else "exactly"
@@ -104,7 +117,9 @@ class Count(OfSites):
         if all(one is None for one in given) or (self.exactly is not None and given[:2] != [None, None]):
             yield Fault.of("model.count-missing", rule=self.called)
         elif not wrong and self.low > self.high:
-            yield Fault.of("model.count-crossed", rule=self.called, low=self.low, high=self.high)
+            yield Fault.of(
+                "model.count-crossed", rule=self.called, low=figure(self.low), high=figure(self.high)
+            )
         if self.each or self.among:
             yield from model.sites.where_faults(self.called, {self.each: self.among})
         if wrong or any(

@@ -80,16 +80,15 @@ class Budget(OfSites):
         wrong = [one for one in figures if not (is_number(one) and one >= 0)]
         for one in wrong:
             yield Fault.of("model.money", rule=self.called, value=one)
+        if any(math.inf == one for one in figures):
+            yield Fault.of("model.money-missing")
         if isinstance(self.limit, Mapping):
             named = [str(phase) for phase in self.limit]
-            lacking = [phase for phase in model.phases if phase not in named]
+            lacking = [phase for phase in model.phases if phase not in named and phase]
             strange = [phase for phase in named if phase not in model.phases]
             for phase in lacking:
                 yield Fault.of("model.budget-lacks", rule=self.called, value=phase)
-            for phase in strange:
-                yield Fault.of(
-                    "model.phase-unknown", rule=self.called, value=phase, known=", ".join(model.phases)
-                )
+            yield from self.unknown_phases(model, strange)
         if wrong or any(True for _ in model.sites.where_faults(self.called, self.where)):
             return
         chosen = model.sites.pick(self.where)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.errors import Fault
 from coverplan.ids import id_strings
+from coverplan.siting.model.measured import SITES, WEIGHT
 from coverplan.siting.model.rules.rule import OfService, Reading, share_faults, site_faults
 from coverplan.texts import Listed, Phrase, Term
 from coverplan.units import is_number, least_share
@@ -100,6 +101,11 @@ class MustCover(OfService):
     def splits(self, service: str, reach: Reach) -> Strings | None:
         """Keep those that are named apart from the others."""
         return _members(reach, self.demand_ids) if service == self.service else None
+
+    def counts_in(self, model: Stated) -> str:
+        """Return what the service weighs where it is allocated, else sites."""
+        service = model.services[self.of_service(model)]
+        return (service.weighs or WEIGHT) if service.allocated else SITES
 
     def readings(self, built: Built) -> Iterator[Reading]:
         """Look at each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -33,13 +33,17 @@ class _Listed(Rule):
     """A rule about sites named one by one."""
 
     sites: Sequence[object]
+    least_sites: ClassVar[int] = 1
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name sites and a phase that are not there."""
         yield from site_faults(self, model.sites, listed(self.sites))
         yield from self.phase_faults(model)
-        if not listed(self.sites):
+        named = set(listed(self.sites))
+        if not named:
             yield Fault.of("model.no-sites", rule=self.called)
+        elif len(named) < self.least_sites:
+            yield Fault.of("model.one-site", rule=self.called)
 
     def listed(self) -> Worded:
         """Name the sites."""
@@ -113,6 +117,8 @@ class Exclusive(_Listed):
     'at most one of: a, b'
     """
 
+    least_sites: ClassVar[int] = 2
+
     def words(self) -> Worded:
         """Say what it asks."""
         return Phrase("rule.exclusive", {"sites": self.listed()})
@@ -141,6 +147,8 @@ class Together(_Listed):
     >>> Together(sites=["a", "b"]).words().message("en")
     'all or none of: a, b'
     """
+
+    least_sites: ClassVar[int] = 2
 
     def words(self) -> Worded:
         """Say what it asks."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
 
 from coverplan.errors import Fault
+from coverplan.siting.model.measured import MONEY, SITES
 from coverplan.siting.model.sites import listed
 from coverplan.texts import Listed, Term, keys
 from coverplan.units import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coverplan.kernels.types import Bools, Strings
     from coverplan.siting.model.built import Built
@@ -31,6 +33,7 @@ __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "
 Reduction = Literal["classic", "defer"]
 # What a rule gives way in: sites, money in all or in each phase, a share, metres; nothing.
 Loosened = Literal["", "sites", "money", "money_each", "share", "metres"]
+_COUNTS_IN: dict[Loosened, str] = {"money": MONEY, "money_each": MONEY, "share": "share", "metres": "m"}
 _ROUNDING = 1e-6
 
 
@@ -87,6 +90,10 @@ class Rule(ABC):
         """What it gives way in."""
         return ""
 
+    def counts_in(self, model: Stated) -> str:  # noqa: ARG002
+        """Return the unit of its readings."""
+        return _COUNTS_IN.get(self.gives_way_in, SITES)
+
     @property
     def permits(self) -> frozenset[Reduction]:
         """Return what may be left out of a model although it has this rule."""
@@ -105,6 +112,10 @@ class Rule(ABC):
     def is_void(self) -> bool:
         """Whether it asks for nothing (any more), so that every plan keeps it."""
         return False
+
+    def type_faults(self) -> Iterator[Fault]:
+        """Name what is of the wrong type, so that it could not even be said in words."""
+        yield from ()
 
     @abstractmethod
     def words(self) -> Worded:
@@ -148,8 +159,13 @@ class Rule(ABC):
     def phase_faults(self, model: Stated) -> Iterator[Fault]:
         """Name the phase that is not there."""
         if self.phase != "" and str(self.phase) not in model.phases:
-            known = Listed(tuple(model.phases))
-            yield Fault.of("model.phase-unknown", rule=self.called, value=self.phase, known=known)
+            yield from self.unknown_phases(model, [self.phase])
+
+    def unknown_phases(self, model: Stated, phases: Iterable[str | int]) -> Iterator[Fault]:
+        """Say of phases that they are not there, and which are."""
+        known = Listed(tuple(model.phases)) if any(model.phases) else Term("model.no-phases")
+        for phase in phases:
+            yield Fault.of("model.phase-unknown", rule=self.called, value=phase, known=known)
 
     def ends(self, model: Stated) -> list[int]:
         """Return the phases at whose end it must hold."""
@@ -174,6 +190,11 @@ class OfSites(Rule):
     """
 
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def type_faults(self) -> Iterator[Fault]:
+        """Name what is no choice of sites."""
+        if not isinstance(self.where, Mapping):
+            yield Fault.of("model.where", given=self.where)
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name columns and values that no site has."""
