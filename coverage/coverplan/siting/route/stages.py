@@ -188,6 +188,18 @@ class Search:
             self._fill()
             if len(self.model.phases) > 1:
                 self._hasten()
+        if self.built is not None:
+            self.stages = [self._as_it_ended(stage, self.built) for stage in self.stages]
+
+    @staticmethod
+    def _as_it_ended(stage: Stage, built: Built) -> Stage:
+        """Tell an aim that was not proved as the plan has it in the end: what is sought after it may do better at it, too."""
+        value = stage.objective.value(built)
+        if is_as_good(value, stage.value) or (value > stage.value) != stage.objective.is_most:
+            return stage
+        if is_as_good(value, stage.bound):
+            return replace(stage, value=value, bound=value, status="optimal")
+        return replace(stage, value=value)
 
     def avoid(self, plan: SitingPlan, actions: Bools) -> bool:
         """Take, of all plans that are as good as one at every aim, that with the fewest of some actions; tell whether this is proved.
