@@ -21,6 +21,7 @@ from coverplan.siting.solve import (
     Model,
     Priced,
     SharedOut,
+    Travel,
     keeps,
     solve_by_cuts,
     solve_by_prices,
@@ -67,11 +68,12 @@ def solve_rows(
     start: Floats | None = None,
     begin: Callable[[], Floats | None] | None = None,
     full: Sequence[int] = (),
+    points: list[Floats] | None = None,
 ) -> Answer:
     """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only.
 
     Values differ by ``step`` at least; ``start`` is an answer to begin with, and ``begin`` seeks a better one where the rows are not solved
-    soon. Each of the rows ``full`` is no less than it may be.
+    soon. Each of the rows ``full`` is no less than it may be; ``points`` are as for :func:`solve_by_cuts`.
     """
     rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
     low[list(full)] = high[list(full)]
@@ -91,10 +93,14 @@ def solve_rows(
     priced = None if is_plain or is_whole or shared is not None else Priced.of(model)
     if priced is not None:
         return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
-    if shared is None and begin is not None:
+    travel = None if is_plain or is_whole or shared is not None else Travel.of(model)
+    is_told = shared is not None or travel is not None
+    if not is_told and begin is not None:
         start = begin()
-    if shared is not None or not (is_plain or is_large or is_whole):
-        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared)
+    if is_told or not (is_plain or is_large or is_whole):
+        answer = solve_by_cuts(
+            model, deadline, gap=gap, step=step, start=start, shared=shared, travel=travel, points=points
+        )
     elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):
@@ -153,6 +159,8 @@ class Search:
         By position of a service, how far it may serve when all is done; set once the farthest way was made short.
     is_impossible : bool
         Whether it is proved that no plan keeps all rules.
+    proved : float or None
+        What no plan is better than at the first aim, where that was proved before.
     """
 
     model: SitingModel
@@ -165,10 +173,10 @@ class Search:
     stages: list[Stage] = field(default_factory=list)
     within: dict[int, float] = field(default_factory=dict)
     is_impossible: bool = False
+    proved: float | None = None
     _x: Floats | None = None
+    _points: list[Floats] = field(default_factory=list)
     _last: Compiled | None = None
-    # what was proved of the first aim before it was sought
-    _proved: float | None = None
 
     def __post_init__(self) -> None:
         # the time of the aim that is sought, and what there is for what is simple, together
@@ -212,8 +220,7 @@ class Search:
         compiled, locks = self._compiled(len(self.model.objectives), self.within)
         start = known
         if is_deferred(self.model, compiled.objectives):
-            flows = {key: flow for key, flow in known.flows.items() if key[1] == last}
-            start = Built(self.model, [step._replace(phase=last) for step in known.steps], flows)
+            start = self._all_in(known, self.model)
         cost = compiled.of_steps(np.repeat(actions.astype(np.float64), last + 1))
         answer = solve_rows(compiled, cost, self.deadline, locks=locks, step=1.0, start=compiled.write(start))
         if answer.x is not None:
@@ -260,15 +267,19 @@ class Search:
 
         Phases multiply the steps, and the orders in which the same end is reached; nothing but the rules can tell these apart.
         """
-        part = Deadline(_FOR_THE_END * self.deadline.left, whole=self.deadline)
-        end = Search(self.model.at_the_end(), part, self.gap, is_final=False, rivals=self.rivals)
+        part, given = Deadline(_FOR_THE_END * self.deadline.left, whole=self.deadline), self.built
+        end = Search(
+            self.model.at_the_end(), part, self.gap, is_final=False, rivals=self.rivals, proved=self.proved
+        )
+        if self.built is not None:
+            end.built = self._all_in(self.built, end.model)
         end.run()
         self.is_impossible = end.is_impossible
         if end.built is None:
             if not end.is_impossible:
                 self.built = simple_plan(self.model, Deadline(0.5 * self.deadline.left, whole=self.deadline))
             return end.is_impossible
-        self._proved = end.stages[0].bound
+        self.proved = end.stages[0].bound
         self.built = self._in_time(end.built)
         if self.built is not None:
             self.stages = end.stages
@@ -276,8 +287,18 @@ class Search:
         steps = frozenset(step.action for step in end.built.steps)
         some = Search(self.model, self.deadline, self.gap, is_final=False, among=steps)
         some.run()
-        self.built, self._x = some.built, some._x
+        if some.built is not None or given is None:
+            self.built, self._x = some.built, some._x
+        else:
+            self.built = given
         return False
+
+    @staticmethod
+    def _all_in(built: Built, model: SitingModel) -> Built:
+        """Return a plan with all its steps in the last phase of a model, and who is served where when all is done."""
+        done, last = len(built.model.phases) - 1, len(model.phases) - 1
+        flows = {(at, last): flow for (at, phase), flow in built.flows.items() if phase == done}
+        return Built(model, [step._replace(phase=last) for step in built.steps], flows)
 
     def _in_time(self, end: Built) -> Built | None:
         """Find when to take each of some steps, so that all rules are kept; None where there is no such way, or none was found."""
@@ -385,7 +406,12 @@ class Search:
             self.built = simple_plan(self.model, self._part)
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None
-        start = _written(compiled, self.built, locks) if start is None else start
+        start = _written(compiled, self._to_begin_with(compiled), locks) if start is None else start
+        best = None if self.stages or start is None else self._proved_best(objective)
+        if best is not None:
+            self._x = start
+            self._add(objective, best, best, is_proved=True)
+            return True
         # a row for all of what is served lets everybody's share fall short by a hair, which solvers take long over
         reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
         full = [
@@ -396,6 +422,7 @@ class Search:
         held = [lock for lock, rows in zip(locks, full, strict=True) if not rows]
         answer = solve_rows(
             compiled, cost, self._part, gap=self.gap, locks=held, step=step, start=start, begin=begin, full=[row for rows in full for row in rows],
+            points=self._points,
         )  # fmt: skip
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
@@ -416,6 +443,19 @@ class Search:
         self._add(objective, value, bound, is_proved=answer.status == "optimal")
         return answer.status == "optimal"
 
+    def _to_begin_with(self, compiled: Compiled) -> Built | None:
+        """Return the plan so far as the rows can have it: where nothing asks for a step sooner, they take all in the last phase."""
+        if self.built is None or not is_deferred(self.model, compiled.objectives):
+            return self.built
+        return self._all_in(self.built, self.model)
+
+    def _proved_best(self, objective: Objective) -> float | None:
+        """Return the value of the plan so far, where nothing is better than it; None where that is not proved."""
+        if self.built is None or self.proved is None:
+            return None
+        value = objective.value(self.built)
+        return value if is_as_good(value, self.proved) else None
+
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
         """Find an answer to begin with: the plan so far, or what is best with the nearest sites of each demand point only."""
         few = Compiled(
@@ -423,10 +463,15 @@ class Search:
         )
         cost, locks = few.cost(objective), self._locks(few)
         part = Deadline(_TO_BEGIN * self._part.left, whole=self._part)
-        simple = _written(few, self.built, locks)
+        simple = _written(few, self._to_begin_with(few), locks)
         answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks, start=simple)
         best, locks = None if answer.x is None else few.read(answer.x), self._locks(compiled)
-        known = [x for plan in (self.built, best) for x in [_written(compiled, plan, locks)] if x is not None]
+        known = [
+            x
+            for plan in (self._to_begin_with(compiled), best)
+            for x in [_written(compiled, plan, locks)]
+            if x is not None
+        ]
         return min(known, key=lambda x: float(compiled.cost(objective) @ x), default=None)
 
     def _add(self, objective: Objective, value: float, bound: float, *, is_proved: bool) -> None:
@@ -449,8 +494,8 @@ class Search:
     def _nearer(self, objective: Objective, bound: float) -> float:
         """Return the nearest of a bound, what no plan is better than, and what was proved of the first aim before."""
         known = [bound, objective.utmost(self.model)]
-        if self._proved is not None and not self.stages:
-            known.append(self._proved)
+        if self.proved is not None and not self.stages:
+            known.append(self.proved)
         return min(known) if objective.is_most else max(known)
 
     def _take(self, built: Built) -> None:
