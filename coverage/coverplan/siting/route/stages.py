@@ -23,6 +23,7 @@ from coverplan.siting.solve import (
     SharedOut,
     keeps,
     solve_by_cuts,
+    solve_by_knapsacks,
     solve_by_prices,
     solve_relaxed,
     solve_whole,
@@ -88,9 +89,10 @@ def solve_rows(
     answer, bound = None, -math.inf
     is_whole = compiled.choices < compiled.integers
     shared, is_large = None if is_plain or is_whole else SharedOut.of(model), model.rows.nnz > _LARGE
-    priced = None if is_plain or is_whole or shared is not None else Priced.of(model)
-    if priced is not None:
-        return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
+    if shared is None and not is_plain:
+        answer = _in_places(model, compiled.choices, deadline, gap=gap, step=step, start=start)
+        if answer is not None:
+            return answer
     if shared is None and begin is not None:
         start = begin()
     if shared is not None or not (is_plain or is_large or is_whole):
@@ -106,6 +108,18 @@ def solve_rows(
         return answer
     # what it begins with stands where the solver ends before it looked at it
     return replace(answer, x=start if answer.x is None else answer.x, bound=max(answer.bound, bound))
+
+
+def _in_places(
+    model: Model, choices: int, deadline: Deadline, *, gap: float, step: float, start: Floats | None
+) -> Answer | None:
+    """Solve a model that falls apart into places at prices, where each group goes whole or is shared; None where it does not."""
+    if choices < model.integers:
+        return solve_by_knapsacks(model, choices, deadline, gap=gap, step=step, start=start)
+    priced = Priced.of(model)
+    return (
+        None if priced is None else solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
+    )
 
 
 def _written(compiled: Compiled, built: Built | None, locks: list[tuple[Floats, float]]) -> Floats | None:
@@ -371,6 +385,13 @@ class Search:
         is_hard = is_large or compiled.choices < compiled.integers
         if is_hard and self.built is None and self.among is None:
             self.built = simple_plan(self.model, self._part)
+            if self.built is not None and is_as_good(
+                objective.value(self.built), objective.utmost(self.model)
+            ):
+                self._add(
+                    objective, objective.value(self.built), objective.utmost(self.model), is_proved=True
+                )
+                return True
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None
         start = _written(compiled, self.built, locks) if start is None else start
