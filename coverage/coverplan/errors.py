@@ -17,14 +17,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from coverplan.texts import on_one_line, say
+from coverplan.texts import Language, on_one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from coverplan.texts import Language
 
 __all__ = [
     "CoverplanError",
@@ -176,6 +175,41 @@ def refuse(faults: Iterable[Fault]) -> None:
     told = list(faults)
     if told:
         raise InputError(told)
+
+
+def require_type(given: object, expected: type, name: str) -> None:
+    """Refuse an argument that is not what a function takes; a notebook may mix them up.
+
+    Examples
+    --------
+    >>> require_type("5 km", str, "cutoff")
+    """
+    if not isinstance(given, expected):
+        raise InputError.of("error.type", name=name, expected=expected.__name__, given=type(given).__name__)
+
+
+def require_option(given: object, allowed: Iterable[str], name: str) -> None:
+    """Refuse a word that is none of those an option takes.
+
+    Examples
+    --------
+    >>> require_option("A4", ("A3", "A4"), "paper")
+    """
+    known = tuple(allowed)
+    if not (isinstance(given, str) and given in known):
+        raise InputError.of("error.option", name=name, value=given, allowed=" | ".join(known))
+
+
+def require_language(given: object) -> None:
+    """Refuse what is neither ``"zh"`` nor ``"en"``; None is the current language.
+
+    Examples
+    --------
+    >>> require_language("zh"), require_language(None)
+    (None, None)
+    """
+    if given is not None:
+        require_option(given, get_args(Language), "language")
 
 
 def _kinds(faults: Iterable[Fault], language: Language | None) -> Iterable[list[Fault]]:

@@ -6,10 +6,10 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
-from coverplan.errors import Fault, InputError, PlanError
+from coverplan.errors import Fault, InputError, PlanError, require_language, require_option
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import Seals, claimed, write_csv, write_geopackage, write_manifest
@@ -201,6 +201,8 @@ def run_job(
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
     ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv', 'years.csv')
     """
+    require_option(job, get_args(Job), "job")
+    require_language(language)
     seals = Seals()
     if isinstance(plan, str | Path):
         seals.take([] if Path(plan).is_dir() else [Path(plan)])

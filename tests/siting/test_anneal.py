@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from coverplan.siting.classic.cover import Cover, value_of
+from coverplan.siting.classic.cover import Cover, anneal, most, most_weight, value_of
 from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
-from coverplan.siting.classic.cover.model import most_model
-from coverplan.siting.solve import Deadline
+from coverplan.siting.classic.cover.model import most_model, most_start
+from coverplan.siting.solve import Deadline, highs
 from coverplan.siting.solve.highs import solve_whole
 
 EFFORT = Effort(1e5, 1e-3)
@@ -70,6 +70,58 @@ def test_more_columns_than_are_needed():
     cover = random_cover(1, 30, 10, 0.3)
     chosen = annealed_cover(cover, 10, np.zeros(10, dtype=bool), Deadline(60), effort=EFFORT)
     assert value_of(cover, chosen) == cover.weight.sum()
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_no_more_rounds_than_are_asked_for(monkeypatch, rounds):
+    cover, asked, annealed = random_cover(5, 300, 80, 0.04), [], anneal._annealed
+    monkeypatch.setattr(anneal, "_annealed", lambda *given: asked.append(given) or annealed(*given))
+    # close enough is nothing at all: each round would be followed by another
+    effort = Effort(1e3, -1.0, rounds=rounds)
+    annealed_cover(cover, 9, np.arange(80) < 9, Deadline(60), effort=effort)
+    assert len(asked) == rounds * anneal._STARTS
+
+
+@pytest.mark.parametrize(("pairs", "first"), [(1e9, most._BRIEF), (0.0, most._QUICK)])
+def test_before_the_relaxation_more_is_looked_for_only_where_that_takes_long(monkeypatch, pairs, first):
+    efforts = []
+
+    def looks(_cover, _count, start, _deadline, *, effort, also=None):
+        efforts.append((effort, also is None))
+        return start
+
+    monkeypatch.setattr(most, "annealed_cover", looks)
+    monkeypatch.setattr(most, "FEW_PAIRS", pairs)
+    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: False)
+    found = most_weight(random_cover(5, 300, 80, 0.04), 9, Deadline(60))
+    quick = [(most._QUICK, True)] if first is most._QUICK else []
+    assert efforts[: len(quick) + 2] == [*quick, (most._BRIEF, False), (most._GUIDED, False)]
+    assert found.value == found.bound
+
+
+def test_what_is_said_to_be_reduced_comes_to_the_same():
+    for seed in range(6):
+        cover = random_cover(seed, 60, 20, 0.1)
+        model, start = most_model(cover, 4), most_start(cover, np.arange(20) < 4)
+        plain = solve_whole(model, Deadline(60), gap=0.0, start=start)
+        reduced = solve_whole(model, Deadline(60), gap=0.0, start=start, is_reduced=True)
+        assert (reduced.status, reduced.bound) == (plain.status, pytest.approx(plain.bound))
+        assert model.cost @ reduced.x == pytest.approx(plain.bound)
+
+
+def test_a_model_that_is_reduced_is_not_reduced_again(monkeypatch):
+    set_option, options = highs._QuietHighs.setOptionValue, {}
+
+    def sets(self, name, value):
+        options[name] = value
+        return set_option(self, name, value)
+
+    monkeypatch.setattr(highs._QuietHighs, "setOptionValue", sets)
+    model = most_model(random_cover(0, 60, 20, 0.1), 4)
+    solve_whole(model, Deadline(60), gap=0.0)
+    assert "presolve" not in options
+    solve_whole(model, Deadline(60), gap=0.0, is_reduced=True)
+    assert options["presolve"] == "off"
 
 
 def test_an_error_while_it_is_told_leaves_no_solver_running():

@@ -49,8 +49,8 @@ def test_what_is_no_service_rule_aim_or_table_of_costs_is_named_once():
     assert keys_of(lambda: model(services="care")) == ["model.no-service"]
     assert keys_of(lambda: model("few")) == ["model.no-rule"]
     assert keys_of(lambda: model(aims=None)) == ["model.aim"]
-    assert keys_of(lambda: model(services=service(costs="x"))) == ["siting.no-costs"]
-    assert keys_of(lambda: cp.SitingProblem("x", WEIGHTS)) == ["siting.no-costs"]
+    assert keys_of(lambda: model(services=service(costs="x"))) == ["error.type"]
+    assert keys_of(lambda: cp.SitingProblem("x", WEIGHTS)) == ["error.type"]
 
 
 RULES_OF_NO_USE = {
@@ -124,8 +124,8 @@ def test_a_gap_is_0_or_more(given, name, gap):
 
 @pytest.mark.parametrize("solver", ["solve_mclp", "solve_p_median", "solve_p_center"])
 def test_a_classic_solver_asks_for_a_problem(solver):
-    assert keys_of(lambda: getattr(cp, solver)("counties", 1)) == ["siting.no-problem"]
-    assert keys_of(lambda: cp.solve_lscp("counties")) == ["siting.no-problem"]
+    assert keys_of(lambda: getattr(cp, solver)("counties", 1)) == ["error.type"]
+    assert keys_of(lambda: cp.solve_lscp("counties")) == ["error.type"]
 
 
 def test_other_plans_and_points_of_a_frontier_are_one_at_least(given):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 import siting_oracle as oracle
+from siting_town import town
 
 import coverplan as cp
 from coverplan.siting.explain import reasons
@@ -18,21 +17,6 @@ from coverplan.siting.explain.reasons import difference
 from coverplan.siting.solve import Deadline
 
 RULES = cp.rules
-
-
-def town(*rules, aims="most_covered", money=(4.0, 6.0, 2.0), cutoff="2 m", allocated=False):
-    """Three candidates: a serves p, b serves p and q, c serves q; r is reached by nobody within 2 m, by c within 5 m."""
-    nan = np.nan
-    table = [[1.0, 2.0, nan], [nan, 1.0, 2.0], [nan, nan, 5.0]]
-    costs = cp.CostMatrix.from_dense(table, demand_ids=["p", "q", "r"], site_ids=["a", "b", "c"])
-    weights = pd.Series({"p": 6.0, "q": 3.0, "r": 1.0})
-    care = cp.Service(
-        name="care", costs=costs, weights=weights, cutoff=cutoff, allocated=allocated, units=pd.Series("t", index=weights.index)
-    )  # fmt: skip
-    sites = pd.DataFrame(
-        {"site_id": ["a", "b", "c"], "open_cost": money, "capacity": 9.0, "x_m": [0.0, 3.0, 9.0], "y_m": 0.0}
-    )
-    return cp.SitingModel(sites, care, aims, rules)
 
 
 def changes(why):
@@ -279,51 +263,6 @@ def test_an_enlargement_has_reasons_too():
     assert plan.actions[["action", "size"]].to_numpy().tolist() == [["enlarge", "l"]]
     (row,) = cp.explain(plan).sites.to_dict("records")
     assert (row["served"], row["only_through_it"], row["value_without"]) == (7.0, 4.0, 3.0)
-
-
-def test_the_frontier_grows_and_each_point_is_a_plan():
-    stated = town(RULES.Count(at_least=0), cutoff="5 m", money=(4.0, 6.0, 2.0))
-    sites = cp.frontier(stated)
-    assert sites.points[["limit", "new_sites", "value"]].to_numpy().tolist() == [
-        [0, 0, 0],
-        [1, 1, 9],
-        [2, 2, 10],
-    ]
-    money = cp.frontier(stated, "money", [2, 4, 5, 6, 8])
-    assert money.points["value"].tolist() == [4.0, 6.0, 6.0, 10.0, 10.0]
-    assert money.points["spent"].tolist() == [2.0, 4.0, 4.0, 6.0, 6.0]
-    assert set(money.points["status"]) == {"optimal"}
-    everywhere = cp.frontier(stated, "money").points
-    assert everywhere["limit"].iloc[0] == 0
-    assert everywhere["value"].is_monotonic_increasing
-    with pytest.raises(cp.InputError):
-        cp.frontier(stated, "people")
-    with pytest.raises(cp.InputError):
-        cp.frontier(stated, "money", [-1])
-
-
-def test_points_that_had_no_time_are_no_worse_than_those_before(monkeypatch):
-    stated = town(RULES.Count(at_least=0), cutoff="5 m", money=(4.0, 6.0, 2.0))
-    found = importlib.import_module("coverplan.siting.explore.frontier")
-    solved, calls = found.solve, []
-
-    def late(model, **options):
-        calls.append(model)
-        plan = solved(model, **options)
-        return replace(plan, built=None, stages=(), status="time_limit") if len(calls) in (3, 5) else plan
-
-    monkeypatch.setattr(found, "solve", late)
-    known = solved(stated)
-    points = cp.frontier(stated, "money", [2, 6, 7, 8, 9], known=known).points
-    assert points["value"].tolist() == [4.0, 10.0, 10.0, 10.0, 10.0]
-    assert points["status"].tolist() == ["optimal", "optimal", "time_limit", "optimal", "time_limit"]
-    assert points["bound"].tolist() == [4.0, 10.0, 10.0, 10.0, 10.0]
-    calls[:] = [None, None]
-    (first,) = cp.frontier(stated, "money", [5]).points.to_dict("records")
-    assert np.isnan(first["value"])  # nothing before it
-    calls.clear()
-    assert cp.frontier(stated, "money", known=known).points["limit"].iloc[-1] == known.spending["spent"].sum()
-    assert stated.rules == calls[0].rules[:-1]  # no plan without a limit was sought
 
 
 def test_plans_nearly_as_good_differ_and_are_no_worse_than_asked():

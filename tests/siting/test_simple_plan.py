@@ -161,3 +161,29 @@ def test_where_all_are_served_each_one_is(money, rows, monkeypatch):
     assert (compiled.rows[full].sum(axis=1) == 1.0).all()
     assert (compiled.high[full] == 1.0).all()
     assert [stage.value for stage in plan.stages] == ([16.0, 16.0] if rows else [13.0, 13.0])
+
+
+def test_an_aim_that_was_not_proved_is_told_as_the_plan_has_it_in_the_end(monkeypatch):
+    solved = []
+
+    def first_poor(compiled, cost, deadline, **options):
+        solved.append(None)
+        if len(solved) == 1:
+            deadline._limit_s = 0.0  # all the time of this aim is over
+            return Answer("time_limit", np.zeros(len(cost)), -14.0)
+        return stages_solve(compiled, cost, deadline, **options)
+
+    stages_solve = stages.solve_rows
+    monkeypatch.setattr(stages, "solve_rows", first_poor)
+    plan = cp.solve(stated([cp.rules.Budget(limit=8.0)], aim=["most_covered", "soonest"], phases=("1",)))
+    # the first aim found nothing in its time; what serves soonest serves most, too
+    assert [(one.value, one.bound, one.status) for one in plan.stages] == [
+        (13.0, 14.0, "time_limit"),
+        (13.0, 13.0, "optimal"),
+    ]
+    solved.clear()
+    monkeypatch.setattr(
+        stages, "solve_rows", lambda *args, **options: replace(first_poor(*args, **options), bound=-13.0)
+    )
+    plan = cp.solve(stated([cp.rules.Budget(limit=8.0)], aim=["most_covered", "soonest"], phases=("1",)))
+    assert (plan.stages[0].value, plan.stages[0].status, plan.gap) == (13.0, "optimal", 0.0)

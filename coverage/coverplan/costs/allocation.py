@@ -12,13 +12,14 @@ import pandas as pd
 
 from coverplan.costs.certificate import is_possible, most_served, proves_least
 from coverplan.costs.enlarging import added_for
+from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.simplex import first_tree, least_cost, scarce
-from coverplan.errors import InputError
+from coverplan.errors import Fault, InputError, require_type
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from coverplan.costs.matrix import CostMatrix
     from coverplan.costs.simplex import Tree
     from coverplan.kernels.types import Bools, Bounds, Floats
 
@@ -122,7 +123,8 @@ def allocate(
     Raises
     ------
     InputError
-        When the time limit is below 0 or no number.
+        When the time limit is below 0 or no number; naming every demand point and facility whose need or room is missing, given twice,
+        no number or negative, and every one that is not in ``costs``. Room may be without end.
 
     Notes
     -----
@@ -145,11 +147,13 @@ def allocate(
     >>> found.added.to_numpy().tolist()
     [['a', 'x', 1.0, 100.0], ['b', 'x', 1.0, 200.0]]
     """
-    if not time_limit_s >= 0:
+    require_type(costs, CostMatrix, "costs")
+    if not (is_number(time_limit_s) and time_limit_s >= 0):
         raise InputError.of("siting.time-limit", value=time_limit_s)
     until = time.perf_counter() + time_limit_s
     demand_ids, site_ids = costs.row_ids.text, costs.column_ids.text
-    needs, rooms = need.reindex(demand_ids).to_numpy(float), room.reindex(site_ids).to_numpy(float)
+    needs = _amounts(need, demand_ids, "need", most=np.finfo(float).max)
+    rooms = _amounts(room, site_ids, "room", most=math.inf)
     parts = parts_of(needs)
     whole_need = np.rint(needs * parts).astype(np.int64)
     all_need = int(whole_need.sum()) + 1  # more room than all need makes no difference
@@ -180,6 +184,38 @@ def allocate(
         status="optimal" if is_least else "time_limit",
         most_served=found.most_served / parts,
     )
+
+
+def _amounts(given: pd.Series, ids: pd.Index, name: str, *, most: float) -> Floats:
+    """Return an amount for each id, in their order.
+
+    Raises
+    ------
+    InputError
+        Naming every id that has none, or two, that is not there, or whose amount is no number from 0 to ``most``.
+    """
+    require_type(given, pd.Series, name)
+    faults = [
+        Fault.of("allocation.twice", name=name, id=one)
+        for one in given.index[given.index.duplicated()].unique()
+    ]
+    if not faults:
+        amounts = pd.to_numeric(given, errors="coerce").reindex(ids).to_numpy(float)
+        wrong = np.flatnonzero(~((amounts >= 0) & (amounts <= most)))
+        for one in ids[wrong]:
+            is_there = one in given.index
+            faults.append(
+                Fault.of("allocation.amount", name=name, id=one, value=given[one])
+                if is_there
+                else Fault.of("allocation.missing", name=name, id=one)
+            )
+        if len(given) > len(ids) or len(wrong):
+            faults += [
+                Fault.of("allocation.unknown", name=name, id=one) for one in given.index.difference(ids)
+            ]
+        if not faults:
+            return amounts
+    raise InputError(faults)
 
 
 def parts_of(needs: Floats) -> int:

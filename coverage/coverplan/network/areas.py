@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.errors import InputError
+from coverplan.errors import InputError, require_type
 from coverplan.kernels.lines.stretches import joined, stretches
 from coverplan.kernels.threads import in_threads
-from coverplan.network.graph import IN_SHUT_STRETCH
+from coverplan.network.graph import IN_SHUT_STRETCH, RoadNetwork
 from coverplan.network.search import (
     SITE_IDS,
     JoinedPoints,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Floats, Positions, Shapes
-    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.graph import Direction
     from coverplan.network.search import SnappedPoints
     from coverplan.network.travel import SnapRules
 
@@ -83,6 +83,7 @@ def reachable(
     >>> reachable(street, clinic, "500 m")[["edge_id", "from_m", "to_m"]].values.tolist()
     [['a-b', 220.0, 900.0]]
     """
+    require_type(net, RoadNetwork, "net")
     limit = Cutoff(cutoff).require(by).value
     points = snapped(net, facilities, rules, SITE_IDS)
     ((edge, start, end),) = _reached(net, points, np.arange(len(points.edge)), [limit], by, direction)
@@ -202,6 +203,7 @@ def service_area(
     >>> service_area(street, clinic, ["200 m", "500 m"])["cutoff"].tolist()
     ['500 m', '200 m']
     """
+    require_type(net, RoadNetwork, "net")
     one_or_more = [cutoffs] if isinstance(cutoffs, str | Cutoff) else list(cutoffs)
     limits = sorted({Cutoff(cutoff).require(by) for cutoff in one_or_more}, key=lambda one: -one.value)
     if not limits:

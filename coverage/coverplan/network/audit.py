@@ -9,12 +9,13 @@ import pandas as pd
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import lonlat_of
+from coverplan.errors import require_type
 from coverplan.findings import Finding, Findings
 from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.exact import in_steps
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
-from coverplan.network.graph import build_arcs
+from coverplan.network.graph import RoadNetwork, build_arcs
 from coverplan.network.islands import Around, islands, named_parts
 from coverplan.network.other_ways import OtherWays
 from coverplan.network.parts import components, graph_of, labels_of
@@ -24,7 +25,6 @@ from coverplan.units import require_metres
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Positions
-    from coverplan.network.graph import RoadNetwork
 
 __all__ = ["Around", "audit", "components", "missing_links"]
 
@@ -78,6 +78,7 @@ def audit(
     >>> [finding.rule for finding in found]
     ['roads.island', 'roads.missing-link']
     """
+    require_type(net, RoadNetwork, "net")
     require_metres("least_island_m", least_island_m)
     if net.nodes.empty:
         return Findings()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from coverplan.errors import InputError
+from coverplan.errors import InputError, require_type
 from coverplan.findings import Findings
 from coverplan.kernels.exact import in_steps
 from coverplan.layers import GRAPH_NAMES, doubtful_costs, graph_tables, in_metres
@@ -50,6 +50,7 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     >>> to_networkx(street).edges["b", "a", 0]["length"]
     900.0
     """
+    require_type(net, RoadNetwork, "net")
     import networkx as nx
 
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=net.crs)

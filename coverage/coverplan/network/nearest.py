@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import sparse
 
 from coverplan.costs import CostMatrix, fresh
-from coverplan.errors import InputError
+from coverplan.errors import InputError, require_type
 from coverplan.kernels.exact import reach_of, rounded
-from coverplan.network.graph import IN_SHUT_STRETCH
+from coverplan.network.graph import IN_SHUT_STRETCH, RoadNetwork
 from coverplan.network.search import (
     DEMAND_IDS,
     SITE_IDS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bytes, Floats, Integers, Ints
-    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.graph import Direction
     from coverplan.network.search import SnappedPoints
     from coverplan.network.travel import SnapRules
 
@@ -108,6 +108,7 @@ def nearest_cost(
     >>> nearest_cost(street, home, clinic)["cost"].tolist()
     [650.0]
     """
+    require_type(net, RoadNetwork, "net")
     limit = np.inf if cutoff is None else Cutoff(cutoff).require(by).value
     if not (isinstance(k, int | np.integer) and not isinstance(k, bool) and k >= 1):
         raise InputError.of("error.option", name="k", value=k, allowed="1, 2, ...")
@@ -234,6 +235,7 @@ def cost_matrix(
     >>> cost_matrix(street, home, clinic, search="1 km").data.tolist()
     [650.0]
     """
+    require_type(net, RoadNetwork, "net")
     limit = np.inf if search is None else Cutoff(search).require(by).value
     n_threads = thread_count(threads)
     points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, sites, rules, SITE_IDS[::-1])

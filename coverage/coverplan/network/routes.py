@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.errors import InputError
+from coverplan.errors import InputError, require_type
 from coverplan.ids import id_strings, some
 from coverplan.kernels.exact import rounded
 from coverplan.kernels.lines.stretches import joined, stretches
+from coverplan.network.graph import RoadNetwork
 from coverplan.network.search import (
     DEMAND_IDS,
     SITE_IDS,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Floats, Ints, Positions
-    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.graph import Direction
     from coverplan.network.search import Search, SnappedPoints
     from coverplan.network.travel import SnapRules
     from coverplan.units import By
@@ -78,6 +79,7 @@ def routes(
     >>> routes(street, home, clinic).geometry[0].wkt
     'LINESTRING (100 30, 100 0, 700 0, 700 20)'
     """
+    require_type(net, RoadNetwork, "net")
     points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = net.once(search_from_facilities, by, direction)
     here = join_points(net, points, by, leaving=direction == "to_facility")

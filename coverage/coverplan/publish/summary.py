@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.errors import require_type
 from coverplan.findings import today
-from coverplan.goals import weighed_goals
-from coverplan.siting import gain_text, verdict
+from coverplan.goals import Result, weighed_goals
+from coverplan.siting import Proposal, gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coverplan.findings import Finding
-    from coverplan.goals import Result
     from coverplan.plan import Plan, ReachGoal
-    from coverplan.siting import Answer, Proposal
+    from coverplan.siting import Answer
     from coverplan.texts import Language
 
 __all__ = [
@@ -45,12 +45,31 @@ __all__ = [
     "lacking_text",
     "ranked_goals",
     "reach_conditions",
+    "require_made",
     "towns_left_out",
     "towns_named",
 ]
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
+
+
+def require_made(result: object, proposal: object) -> None:
+    """Refuse as a result or a proposal what is neither that nor None.
+
+    Raises
+    ------
+    InputError
+        Naming the argument, what it should be and what was given.
+
+    Examples
+    --------
+    >>> require_made(None, None)
+    """
+    if result is not None:
+        require_type(result, Result, "result")
+    if proposal is not None:
+        require_type(proposal, Proposal, "proposal")
 
 
 def dates(plan: Plan, language: Language | None = None) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.errors import require_language, require_type
 from coverplan.publish.office.columns import header_key, words_of
 from coverplan.publish.summary import goal_titles
 from coverplan.tables import text_column
@@ -65,6 +66,8 @@ def in_words(study: Study, table: pd.DataFrame, *, language: Language | None = N
     >>> in_words(sample, goals, language="en").iloc[0].tolist()
     ['每个街道建有1所综合养老服务中心', '1 unit', '2 units']
     """
+    require_language(language)
+    require_type(table, pd.DataFrame, "table")
     language = language or current_language()
     sheet = next((name for name, column in _TOLD_BY if column in table), "goals")
     shown = [name for name in table.columns if name not in _BESIDE and _head(sheet, name) is not None]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from coverplan.errors import require_type
 from coverplan.siting.classic.center import LeftOut, least_radius, reach_all
 from coverplan.siting.covering import first_sites
-from coverplan.siting.problem import SitingProblem, require_problem
+from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
 
@@ -71,7 +72,7 @@ def solve_p_center(
     >>> solution.site_ids, solution.objective
     (('0',), 800.0)
     """
-    require_problem(problem)
+    require_type(problem, SitingProblem, "problem")
     check_request(time_limit_s, gap, p=p)
     with Deadline(time_limit_s) as deadline:
         reach = problem.as_given

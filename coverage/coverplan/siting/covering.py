@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.errors import require_type
 from coverplan.siting.classic.center import LeftOut
 from coverplan.siting.classic.cover import (
     Cover,
@@ -16,7 +17,7 @@ from coverplan.siting.classic.cover import (
     most_weight,
 )
 from coverplan.siting.classic.ties import first_of_equals
-from coverplan.siting.problem import SitingProblem, require_problem
+from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.units import least_share
@@ -93,7 +94,7 @@ def solve_mclp(
     >>> solution.site_ids, solution.objective, solution.status
     (('east',), 10.5, 'optimal')
     """
-    require_problem(problem)
+    require_type(problem, SitingProblem, "problem")
     check_request(time_limit_s, gap, p=p)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
@@ -173,7 +174,7 @@ def solve_lscp(
     >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).site_ids
     ('0',)
     """
-    require_problem(problem)
+    require_type(problem, SitingProblem, "problem")
     check_request(time_limit_s, gap, cover=cover)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.errors import require_type
 from coverplan.siting.classic.center import LeftOut, reach_all
 from coverplan.siting.classic.median import MedianSearch, Neighbours, least_median, neighbours_of, savings
 from coverplan.siting.classic.ties import first_of_equals
-from coverplan.siting.problem import SitingProblem, require_problem
+from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.siting.solve.tolerances import SAME
@@ -94,7 +95,7 @@ def solve_p_median(
     >>> left.site_ids, left.objective, left.unreached
     (('0',), 23150.0, ('1',))
     """
-    require_problem(problem)
+    require_type(problem, SitingProblem, "problem")
     check_request(time_limit_s, gap, p=p, beyond=(beyond, problem.search))
     with Deadline(time_limit_s) as deadline:
         near, settled = _neighbours(problem, beyond, deadline)

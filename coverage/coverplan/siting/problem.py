@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs import CostMatrix
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, require_type
 from coverplan.ids import as_ids
 from coverplan.siting.classic.reach import Reach
 
@@ -20,19 +20,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.units import Cutoff
 
-__all__ = ["SitingProblem", "require_problem"]
-
-
-def require_problem(given: object) -> None:
-    """Refuse anything but a :class:`SitingProblem`.
-
-    Raises
-    ------
-    InputError
-        Naming what was given.
-    """
-    if not isinstance(given, SitingProblem):
-        raise InputError.of("siting.no-problem", given=type(given).__name__)
+__all__ = ["SitingProblem"]
 
 
 class SitingProblem:
@@ -78,8 +66,7 @@ class SitingProblem:
         cutoff: str | Cutoff | None = None,
         fixed: Iterable[object] = (),
     ) -> None:
-        if not isinstance(costs, CostMatrix):
-            raise InputError.of("siting.no-costs", given=type(costs).__name__)
+        require_type(costs, CostMatrix, "costs")
         self._given = costs
         self.cutoff = None if cutoff is None else costs.limit(cutoff)
         given = pd.Series(weights)

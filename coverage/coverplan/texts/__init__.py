@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
-from typing import TYPE_CHECKING, Literal, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args, runtime_checkable
 
 from coverplan.texts._text import Text
 
@@ -93,10 +93,18 @@ def set_language(language: Language) -> None:
     language
         ``"zh"`` or ``"en"``.
 
+    Raises
+    ------
+    ValueError
+        When it is neither.
+
     Examples
     --------
     >>> set_language("zh")
     """
+    if language not in get_args(Language):
+        msg = f"language 只能是 zh 或 en / language must be zh or en, not {language!r}"
+        raise ValueError(msg)
     _chosen.set(language)
 
 

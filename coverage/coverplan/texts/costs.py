@@ -72,6 +72,22 @@ WORDS = {
     "matrix.not-there": Text(
         "{what}编号 {id} 不在成本矩阵中。", "{what}: id {id} is not in the cost matrix."
     ),
+    "allocation.missing": Text(
+        "{name}：{id} 没有数值。成本矩阵中的每个编号都要有（没有的请填 0）。",
+        "{name}: {id} has no figure. Give one for every id of the costs (0 where there is none).",
+    ),
+    "allocation.amount": Text(
+        "{name}：{id} 的数值“{value}”不是不小于 0 的数。请更正。",
+        "{name}: the figure '{value}' of {id} is not a number of 0 or more. Correct it.",
+    ),
+    "allocation.twice": Text(
+        "{name}：{id} 出现多次。每个编号只应有一个数值。",
+        "{name}: {id} is given more than once. Give each id one figure.",
+    ),
+    "allocation.unknown": Text(
+        "{name}：{id} 不在成本矩阵中。请更正编号，或为它计算成本。",
+        "{name}: {id} is not in the costs. Correct the id, or compute its costs.",
+    ),
     "matrix.demand": Text("需求点", "demand points"),
     "matrix.site": Text("设施点", "sites"),
 }

@@ -87,6 +87,9 @@ WORDS = {
         "'{value}' is no share. Write it like '60 %' or 0.6.",
     ),
     "error.not-yet": Text("{what}：本版本尚未提供。", "{what}: not in this version yet."),
+    "error.type": Text(
+        "{name} 应为 {expected}，收到的是 {given}。", "{name} must be a {expected}, got {given}."
+    ),
     "error.option": Text(
         "{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."
     ),

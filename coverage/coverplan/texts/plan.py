@@ -205,9 +205,13 @@ WORDS = {
     "plan.shorter-wanted": Text(
         "文字太长，最多 {count} 个字。", "is too long a text: {count} letters at most."
     ),
-    "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
+    "plan.model-wanted": Text(
+        "应为一组“键 = 值”（表），不是一个值。请写成 {key} = {{ 键 = 值, … }}。",
+        "must be a table of keys, not one value. Write {key} = {{ key = value, ... }}.",
+    ),
     "plan.dict-wanted": Text(
-        "应为一组键（表），如 columns = {{ … }}。", "must be a table of keys, such as columns = {{ ... }}."
+        "应为一组“键 = 值”（表），不是一个值。请写成 {key} = {{ 键 = 值, … }}。",
+        "must be a table of keys, not one value. Write {key} = {{ key = value, ... }}.",
     ),
     "plan.goal-twice": Text(
         "{file}：目标 id “{goal}”出现 {count} 次；每个目标的 id 必须唯一。",

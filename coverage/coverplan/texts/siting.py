@@ -33,14 +33,6 @@ WORDS = {
         "propose 的第二个参数应为 cp.measure 的结果，收到的是 {given}；不给出则先测算。",
         "The second argument of propose must be what cp.measure returned, got {given}; leave it out to measure first.",
     ),
-    "siting.no-problem": Text(
-        "第一个参数应为 cp.SitingProblem，收到的是 {given}。",
-        "The first argument must be a cp.SitingProblem, got {given}.",
-    ),
-    "siting.no-costs": Text(
-        "出行成本应为 cp.CostMatrix（如 cp.cost_matrix 的结果），收到的是 {given}。",
-        "Costs must be a cp.CostMatrix (such as cp.cost_matrix returns), got {given}.",
-    ),
     "siting.p": Text(
         "新建数量 p = {p} 无效。请用 0 或正整数。",
         "p = {p} is no number of new sites. Use a whole number, 0 or more.",

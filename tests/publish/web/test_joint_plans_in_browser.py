@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import docx
 import geopandas as gpd
+import pandas as pd
 import pytest
 import toy_town as toy
 from openpyxl import load_workbook
@@ -74,6 +75,23 @@ def test_the_printed_map_lists_the_steps_that_it_numbers(planned):
     assert "另有 1 个方案，见报告。" in words("zh", both)
     none = replace(answer, plan=replace(answer.plan, built=None))
     assert "建设项目" not in words("zh", replace(proposal, joint={"all": none}))
+
+
+def test_the_printed_map_tells_names_and_what_a_plan_comes_to_in_full(planned, monkeypatch):
+    study, result, proposal = planned
+    (answer,) = proposal.joint.values()
+    said, name = "“每个街道建有一所综合养老服务中心”由 1 个区划到 2 个区划、" * 8, "示例水泊街道公益性公墓所"
+    monkeypatch.setattr(type(answer), "verdict", lambda *_: said)
+    steps = answer.steps().assign(name=name, phase="")
+    many = pd.concat([steps.assign(rank=at) for at in range(1, 20)])
+    monkeypatch.setattr(type(answer), "steps", lambda _: many)
+    (page,) = print_map(study, result, proposal, language="zh").pages
+    words = [text.get_text() for axes in page.axes for text in axes.texts]
+    assert said in "".join(words)
+    assert f"1  {name}" in words
+    assert all(
+        text.get_position()[1] > 0 for axes in page.axes for text in axes.texts if text.get_text() in said
+    )
 
 
 def test_the_map_shows_the_plan_its_picture_and_who_gains(planned, opened):

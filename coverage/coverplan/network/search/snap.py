@@ -12,12 +12,12 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import require_metric
-from coverplan.errors import CrsError, Fault, InputError
+from coverplan.errors import CrsError, Fault, InputError, require_type
 from coverplan.ids import Ids, frame_ids, id_faults, some
 from coverplan.kernels.lines.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
-from coverplan.network.graph import checked_rules
+from coverplan.network.graph import RoadNetwork, checked_rules
 from coverplan.network.search.own_side import on_own_side
 from coverplan.network.search.threads import thread_count
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Integers, Ints, Positions, Strings
-    from coverplan.network.graph import RoadNetwork
     from coverplan.network.travel import SnapRules
 
 
@@ -212,6 +211,7 @@ def snap(
     >>> snap(street, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
     [['a-b', 100.0, 30.0]]
     """
+    require_type(net, RoadNetwork, "net")
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)
     graph = net.graph.roads

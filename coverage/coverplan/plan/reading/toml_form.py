@@ -244,6 +244,9 @@ def _reason(detail: ErrorDetails) -> object:
     if detail["type"] == "too_long":
         return Fault.of("plan.fewer-wanted", count=context["max_length"])
     key = f"plan.{detail['type'].split('_')[0]}-wanted"
+    if key in ("plan.model-wanted", "plan.dict-wanted"):
+        named = [step for step in detail["loc"] if isinstance(step, str) and not _is_branch(step)]
+        return Fault.of(key, key=named[-1])
     return Term(key if key in keys() else "plan.other-wanted")
 
 

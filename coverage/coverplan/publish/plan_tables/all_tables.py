@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coverplan.errors import require_type
+from coverplan.goals import Result
 from coverplan.publish.plan_tables.existing import existing_table
 from coverplan.publish.plan_tables.indicators import indicators_table
 from coverplan.publish.plan_tables.projects import projects_table
 from coverplan.publish.plan_tables.towns import towns_table
+from coverplan.publish.summary import require_made
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coverplan.goals import Result
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
@@ -66,6 +68,8 @@ def plan_tables(study: Study, result: Result, proposal: Proposal | None) -> Plan
     >>> [len(table) for table in plan_tables(study, cp.measure(study), None).files().values()]
     [0, 0, 0, 0]
     """
+    require_type(result, Result, "result")
+    require_made(result, proposal)
     projects = projects_table(study, proposal)
     return PlanTables(
         existing=existing_table(study), indicators=indicators_table(study, result),

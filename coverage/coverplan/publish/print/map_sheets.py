@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import shapely
@@ -14,15 +14,16 @@ from matplotlib.patches import Polygon, Rectangle
 from pyproj import CRS
 
 from coverplan.crs import lonlat_of
+from coverplan.errors import require_language, require_option
 from coverplan.goals import weighed_goals
 from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.inset import draw_inset
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers
-from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
+from coverplan.publish.print.page import Paper, Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
 from coverplan.publish.print.type import as_true_type
-from coverplan.publish.summary import dates
+from coverplan.publish.summary import dates, require_made
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
 from coverplan.typeface import NO_GLYPH, Typeface
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from coverplan.goals import Result
     from coverplan.kernels.types import Floats
     from coverplan.plan import Goal
-    from coverplan.publish.print.page import Paper
     from coverplan.siting import Proposal
     from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
@@ -137,6 +137,9 @@ def print_map(
     >>> print_map(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})))
     <PrintedMap: 1 pages>
     """
+    require_language(language)
+    require_option(paper, get_args(Paper), "paper")
+    require_made(result, proposal)
     language = language or current_language()
     study = marked_units(as_study(study))
     face = Typeface.load()

@@ -54,6 +54,8 @@ _TOWNS_SHOWN = 6
 _SITES_SHOWN = 10
 _VERDICT_MM = 15.0
 _RIGHT_MM = 15.0
+# What the name of a step has at least, and the height of a line of what a plan comes to.
+_NAME_MM, _TOLD_MM = 34.0, 4.2
 _QUIET, _EDGE = "#555555", "#8a8a86"
 
 
@@ -246,19 +248,23 @@ class Column:
         self._heading(say("map.plan-steps", self.language))
         self._text(plan.title.message(self.language), size_pt=9, colour=_QUIET)
         steps = plan.steps()
-        most = self._sites_room()
+        # what it comes to is told in full, and as many steps as there is room for above it
+        verdict = wrapped(plan.verdict(self.language), 8.5, self.width, max(4, int(self.y / _TOLD_MM) - 3))
+        most = min(_SITES_SHOWN, max(1, int((self.y - _TOLD_MM * len(verdict)) / _LINE_MM) - 1))
         for row in steps.head(most).to_dict("records"):
             does = (
                 plain(row["phase"]), word_of("action", row["action"], self.language), self._kind(row["kind"], "operating"),
             )  # fmt: skip
             money = say("siting.money", self.language, money=f"{row['open_cost']:,.10g}")
             right_mm = max(_RIGHT_MM, text_width_mm(money, 8.5) + 2)
-            name = fitted(f"{row['rank']}  {plain(row['name']) or plain(row['site_id'])}", 8.5, 34)
-            left_mm = self.width - right_mm - text_width_mm(name, 8.5) - 2
-            self._row(name, fitted(" · ".join(filter(None, does)), 8.5, left_mm), money, right_mm=right_mm)
+            left_mm, said = self.width - right_mm - 2, " · ".join(filter(None, does))
+            name_mm = max(_NAME_MM, left_mm - text_width_mm(said, 8.5))
+            name = fitted(f"{row['rank']}  {plain(row['name']) or plain(row['site_id'])}", 8.5, name_mm)
+            said = fitted(said, 8.5, left_mm - text_width_mm(name, 8.5))
+            self._row(name, said, money, right_mm=right_mm)
         self._more(len(steps) - most)
-        for line in wrapped(plan.verdict(self.language), 8.5, self.width, 4):
-            self._text(line, size_pt=8.5, high=4.2)
+        for line in verdict:
+            self._text(line, size_pt=8.5, high=_TOLD_MM)
 
     def _sites_room(self) -> int:
         """Return how many sites are listed: below them a verdict and a proof stand, of two lines each at least."""

@@ -6,19 +6,19 @@ import html
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from coverplan.errors import OutputError
+from coverplan.errors import OutputError, require_option
 from coverplan.publish import style
 from coverplan.publish.marked import marked_units
-from coverplan.publish.summary import dates, headline
+from coverplan.publish.summary import dates, headline, require_made
 from coverplan.publish.web.found import encode_findings
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.plans import encode_plans
 from coverplan.study import as_study
 from coverplan.tables import MEASURES
-from coverplan.texts import keys, say, text_of
+from coverplan.texts import Language, keys, say, text_of
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from coverplan.publish.web.layers import Pair
     from coverplan.siting import Proposal
     from coverplan.study import AnyStudy, Study
-    from coverplan.texts import Language
 
 __all__ = ["WebMap", "web_map"]
 
@@ -141,6 +140,8 @@ def web_map(
     """
     from coverplan.publish.web.offline_map import OfflineFigure, OfflineMap  # folium, for those who draw
 
+    require_option(language, get_args(Language), "language")
+    require_made(result, proposal)
     data = _page_data(as_study(study), result, proposal, findings, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,9 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.notebook import Table, card
 from coverplan.siting.explore.picture import frontier_svg
-from coverplan.siting.model import Built, Objective, SitingModel, aim_title, rules
-from coverplan.siting.route import SitingPlan, Stage, solve
+from coverplan.siting.explore.points import Over, Point, solve_points, used
+from coverplan.siting.model import Objective, SitingModel, aim_title
+from coverplan.siting.route import SitingPlan, solve
 from coverplan.siting.solution import check_request
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Frontier", "frontier"]
 
-Over = Literal["new_sites", "money"]
 _COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
 
 # The share of the time for the plan without a limit.
@@ -41,7 +41,7 @@ class Frontier:
     over : str
         ``"new_sites"`` or ``"money"``.
     points : DataFrame
-        One row a limit: ``limit``, ``spent``, ``new_sites``, ``value`` of the first aim, ``bound``, ``gap``, ``status``.
+        One row a limit: ``limit``, ``spent``, ``new_sites``; ``value``, ``bound``, ``gap`` and ``status`` of the first aim.
     plans : tuple of SitingPlan
         In the same order.
 
@@ -123,8 +123,8 @@ def frontier(
     -------
     Frontier
         At each limit the plan that is best at the model's aims, and of those the one that uses least; where the time was too short for
-        that, no worse at the first aim than a plan of a point before that uses no more. A point at which no plan keeps all rules has the
-        status ``infeasible``.
+        that, no worse at the first aim than the plan of any tighter limit. A point at which no plan keeps all rules has the status
+        ``infeasible``.
 
     Raises
     ------
@@ -152,54 +152,28 @@ def frontier(
             raise InputError.of("error.option", name="limits", value=limit, allowed=">= 0")
     least = Objective("fewest" if over == "new_sites" else "cheapest")
     model = model.variant(objectives=tuple(dict.fromkeys([*model.objectives, least])))
-    plans: list[SitingPlan] = []
     with Deadline(time_limit_s) as deadline:
         if limits is None:
             known = known or solve(model, time_limit_s=_TO_BEGIN * deadline.left, gap=gap)
             limits = _limits(known, over, points)
-        for number, limit in enumerate(limits):
-            share = max(deadline.left, 1e-3) / (len(limits) - number)
-            plan = solve(_limited(model, over, limit), time_limit_s=share, gap=gap)
-            others = [one for one in [known, *plans] if one is not None]
-            plans.append(_no_worse(plan, others, over, limit))
+        at_limits = {limit: Point.of(model, over, limit) for limit in sorted(set(limits))}
+        if at_limits:
+            solve_points(list(at_limits.values()), known, deadline, gap)
+    plans = [plan for limit in limits if (plan := at_limits[limit].plan) is not None]
     rows = [_row(limit, plan) for limit, plan in zip(limits, plans, strict=True)]
     return Frontier(over, pd.DataFrame(rows, columns=list(_COLUMNS)), tuple(plans))
 
 
 def _limits(best: SitingPlan, over: Over, points: int) -> list[float]:
-    most = 0.0 if best.built is None else _used(best.built, over)
+    most = 0.0 if best.built is None else used(best.built, over)
     steps = np.linspace(0.0, most, max(2, min(points, int(most) + 1 if over == "new_sites" else points)))
     return sorted(
         {float(round(one)) if over == "new_sites" else round(float(one), 2) for one in steps} | {most}
     )
 
 
-def _used(built: Built, over: Over) -> float:
-    return float(built.is_new[-1].sum() if over == "new_sites" else built.spent.sum())
-
-
-def _no_worse(plan: SitingPlan, others: list[SitingPlan], over: Over, limit: float) -> SitingPlan:
-    """Return a plan, or, where its time was too short, a better one at the first aim among some that keep its limit, too."""
-    aim = plan.model.objectives[0]
-    sign = 1.0 if aim.is_most else -1.0
-    mine = -np.inf if plan.built is None else sign * aim.value(plan.built)
-    fitting = [one.built for one in others if one.built is not None and _used(one.built, over) <= limit]
-    best = max(fitting, key=lambda built: sign * aim.value(built), default=None)
-    if plan.status in ("optimal", "infeasible") or best is None or sign * aim.value(best) <= mine:
-        return plan
-    bound = plan.bound if plan.stages else aim.utmost(plan.model)
-    stage = Stage(aim, aim.value(best), bound, plan.status)
-    return replace(plan, built=Built(plan.model, best.steps, best.flows), stages=(stage,))
-
-
-def _limited(model: SitingModel, over: Over, limit: float) -> SitingModel:
-    rule = rules.Count(counts="new", at_most=int(limit)) if over == "new_sites" else rules.Budget(limit=limit)
-    return model.variant(
-        rules=[*model.rules, replace(rule, name=say(f"frontier.{over}", limit=f"{limit:,.10g}"))]
-    )
-
-
 def _row(limit: float, plan: SitingPlan) -> tuple[object, ...]:
     new = 0 if plan.built is None else int(plan.built.is_new[-1].sum())
     spent = float(plan.spending["spent"].sum())
-    return (float(limit), spent, new, plan.objective, plan.bound, plan.gap, plan.status)
+    gap, status = (plan.stages[0].gap, plan.stages[0].status) if plan.stages else (np.nan, plan.status)
+    return (float(limit), spent, new, plan.objective, plan.bound, gap, status)

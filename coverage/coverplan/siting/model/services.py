@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs import CostMatrix
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, require_type
 from coverplan.ids import as_ids, id_strings
 from coverplan.tables import MEASURES
 from coverplan.texts import Listed, Term
@@ -98,8 +98,7 @@ class Service:
         InputError
             Naming every weight, site, unit, kind and pair that cannot be used.
         """
-        if not isinstance(self.costs, CostMatrix):
-            raise InputError.of("siting.no-costs", given=type(self.costs).__name__)
+        require_type(self.costs, CostMatrix, "costs")
         limit = np.inf if self.cutoff is None else self.costs.limit(self.cutoff).value
         ids = self.costs.row_ids.in_order()
         faults = [

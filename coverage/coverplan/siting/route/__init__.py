@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coverplan.siting.route.site_plan import SitingPlan, Stage, said
-from coverplan.siting.route.solving import avoid, solve, solve_beside
+from coverplan.siting.route.solving import avoid, solve, solve_beside, solve_knowing
 from coverplan.siting.route.stages import is_possible, solve_rows
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "said",
     "solve",
     "solve_beside",
+    "solve_knowing",
     "solve_rows",
 ]

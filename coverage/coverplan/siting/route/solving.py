@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
     from coverplan.siting.solution import Solution, Status
 
-__all__ = ["avoid", "solve", "solve_beside"]
+__all__ = ["avoid", "solve", "solve_beside", "solve_knowing"]
 
 
 def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -> SitingPlan:
@@ -99,6 +99,36 @@ def solve_beside(
     with Deadline(time_limit_s) as deadline:
         rivals = plan.stages if until_they_differ else ()
         return _plan(Search(model, deadline, is_final=False, rivals=rivals))
+
+
+def solve_knowing(
+    model: SitingModel, built: Built | None, bound: float | None, *, time_limit_s: float, gap: float = 0.0
+) -> SitingPlan:
+    """Solve a model of which a plan is known, or what no plan is better than at its first aim.
+
+    Parameters
+    ----------
+    model
+        The model.
+    built
+        A plan that keeps all its rules; the answer is no worse.
+    bound
+        Proved of its first aim.
+    time_limit_s, gap
+        As for :func:`solve`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import coverplan as cp
+    >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
+    >>> model = cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=1)])
+    >>> known = cp.solve(model)
+    >>> solve_knowing(model, known.built, known.bound, time_limit_s=9.0).status
+    'optimal'
+    """
+    with Deadline(time_limit_s) as deadline:
+        return _plan(Search(model, deadline, gap, built=built, proved=bound))
 
 
 def avoid(plan: SitingPlan, actions: Bools, *, time_limit_s: float) -> tuple[SitingPlan, bool]:

@@ -21,6 +21,7 @@ from coverplan.siting.solve import (
     Model,
     Priced,
     SharedOut,
+    Travel,
     keeps,
     solve_by_cuts,
     solve_by_knapsacks,
@@ -93,10 +94,12 @@ def solve_rows(
         answer = _in_places(model, compiled.choices, deadline, gap=gap, step=step, start=start)
         if answer is not None:
             return answer
-    if shared is None and begin is not None:
+    travel = None if is_plain or is_whole or shared is not None else Travel.of(model)
+    is_told = shared is not None or travel is not None
+    if not is_told and begin is not None:
         start = begin()
-    if shared is not None or not (is_plain or is_large or is_whole):
-        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared)
+    if is_told or not (is_plain or is_large or is_whole):
+        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared, travel=travel)
     elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):
@@ -167,6 +170,8 @@ class Search:
         By position of a service, how far it may serve when all is done; set once the farthest way was made short.
     is_impossible : bool
         Whether it is proved that no plan keeps all rules.
+    proved : float or None
+        What no plan is better than at the first aim, where that was proved before.
     """
 
     model: SitingModel
@@ -179,10 +184,9 @@ class Search:
     stages: list[Stage] = field(default_factory=list)
     within: dict[int, float] = field(default_factory=dict)
     is_impossible: bool = False
+    proved: float | None = None
     _x: Floats | None = None
     _last: Compiled | None = None
-    # what was proved of the first aim before it was sought
-    _proved: float | None = None
 
     def __post_init__(self) -> None:
         # the time of the aim that is sought, and what there is for what is simple, together
@@ -199,6 +203,18 @@ class Search:
             self._fill()
             if len(self.model.phases) > 1:
                 self._hasten()
+        if self.built is not None:
+            self.stages = [self._as_it_ended(stage, self.built) for stage in self.stages]
+
+    @staticmethod
+    def _as_it_ended(stage: Stage, built: Built) -> Stage:
+        """Tell an aim that was not proved as the plan has it in the end: what is sought after it may do better at it, too."""
+        value = stage.objective.value(built)
+        if is_as_good(value, stage.value) or (value > stage.value) != stage.objective.is_most:
+            return stage
+        if is_as_good(value, stage.bound):
+            return replace(stage, value=value, bound=value, status="optimal")
+        return replace(stage, value=value)
 
     def avoid(self, plan: SitingPlan, actions: Bools) -> bool:
         """Take, of all plans that are as good as one at every aim, that with the fewest of some actions; tell whether this is proved.
@@ -214,8 +230,7 @@ class Search:
         compiled, locks = self._compiled(len(self.model.objectives), self.within)
         start = known
         if is_deferred(self.model, compiled.objectives):
-            flows = {key: flow for key, flow in known.flows.items() if key[1] == last}
-            start = Built(self.model, [step._replace(phase=last) for step in known.steps], flows)
+            start = self._all_in(known, self.model)
         cost = compiled.of_steps(np.repeat(actions.astype(np.float64), last + 1))
         answer = solve_rows(compiled, cost, self.deadline, locks=locks, step=1.0, start=compiled.write(start))
         if answer.x is not None:
@@ -262,15 +277,19 @@ class Search:
 
         Phases multiply the steps, and the orders in which the same end is reached; nothing but the rules can tell these apart.
         """
-        part = Deadline(_FOR_THE_END * self.deadline.left, whole=self.deadline)
-        end = Search(self.model.at_the_end(), part, self.gap, is_final=False, rivals=self.rivals)
+        part, given = Deadline(_FOR_THE_END * self.deadline.left, whole=self.deadline), self.built
+        end = Search(
+            self.model.at_the_end(), part, self.gap, is_final=False, rivals=self.rivals, proved=self.proved
+        )
+        if self.built is not None:
+            end.built = self._all_in(self.built, end.model)
         end.run()
         self.is_impossible = end.is_impossible
         if end.built is None:
             if not end.is_impossible:
                 self.built = simple_plan(self.model, Deadline(0.5 * self.deadline.left, whole=self.deadline))
             return end.is_impossible
-        self._proved = end.stages[0].bound
+        self.proved = end.stages[0].bound
         self.built = self._in_time(end.built)
         if self.built is not None:
             self.stages = end.stages
@@ -278,8 +297,18 @@ class Search:
         steps = frozenset(step.action for step in end.built.steps)
         some = Search(self.model, self.deadline, self.gap, is_final=False, among=steps)
         some.run()
-        self.built, self._x = some.built, some._x
+        if some.built is not None or given is None:
+            self.built, self._x = some.built, some._x
+        else:
+            self.built = given
         return False
+
+    @staticmethod
+    def _all_in(built: Built, model: SitingModel) -> Built:
+        """Return a plan with all its steps in the last phase of a model, and who is served where when all is done."""
+        done, last = len(built.model.phases) - 1, len(model.phases) - 1
+        flows = {(at, last): flow for (at, phase), flow in built.flows.items() if phase == done}
+        return Built(model, [step._replace(phase=last) for step in built.steps], flows)
 
     def _in_time(self, end: Built) -> Built | None:
         """Find when to take each of some steps, so that all rules are kept; None where there is no such way, or none was found."""
@@ -385,16 +414,14 @@ class Search:
         is_hard = is_large or compiled.choices < compiled.integers
         if is_hard and self.built is None and self.among is None:
             self.built = simple_plan(self.model, self._part)
-            if self.built is not None and is_as_good(
-                objective.value(self.built), objective.utmost(self.model)
-            ):
-                self._add(
-                    objective, objective.value(self.built), objective.utmost(self.model), is_proved=True
-                )
-                return True
         start = self._x if self._x is not None and len(self._x) == len(cost) else None
         begin = partial(self._begun, compiled, objective) if is_large and start is None else None
-        start = _written(compiled, self.built, locks) if start is None else start
+        start = _written(compiled, self._to_begin_with(compiled), locks) if start is None else start
+        best = None if self.stages or start is None else self._proved_best(objective)
+        if best is not None:
+            self._x = start
+            self._add(objective, best, best, is_proved=True)
+            return True
         # a row for all of what is served lets everybody's share fall short by a hair, which solvers take long over
         reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
         full = [
@@ -425,6 +452,20 @@ class Search:
         self._add(objective, value, bound, is_proved=answer.status == "optimal")
         return answer.status == "optimal"
 
+    def _to_begin_with(self, compiled: Compiled) -> Built | None:
+        """Return the plan so far as the rows can have it: where nothing asks for a step sooner, they take all in the last phase."""
+        if self.built is None or not is_deferred(self.model, compiled.objectives):
+            return self.built
+        return self._all_in(self.built, self.model)
+
+    def _proved_best(self, objective: Objective) -> float | None:
+        """Return the value of the plan so far, where nothing is better than it; None where that is not proved."""
+        if self.built is None:
+            return None
+        value, known = objective.value(self.built), [objective.utmost(self.model)]
+        known += [] if self.proved is None else [self.proved]
+        return value if any(is_as_good(value, one) for one in known) else None
+
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
         """Find an answer to begin with: the plan so far, or what is best with the nearest sites of each demand point only."""
         few = Compiled(
@@ -432,10 +473,15 @@ class Search:
         )
         cost, locks = few.cost(objective), self._locks(few)
         part = Deadline(_TO_BEGIN * self._part.left, whole=self._part)
-        simple = _written(few, self.built, locks)
+        simple = _written(few, self._to_begin_with(few), locks)
         answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks, start=simple)
         best, locks = None if answer.x is None else few.read(answer.x), self._locks(compiled)
-        known = [x for plan in (self.built, best) for x in [_written(compiled, plan, locks)] if x is not None]
+        known = [
+            x
+            for plan in (self._to_begin_with(compiled), best)
+            for x in [_written(compiled, plan, locks)]
+            if x is not None
+        ]
         return min(known, key=lambda x: float(compiled.cost(objective) @ x), default=None)
 
     def _add(self, objective: Objective, value: float, bound: float, *, is_proved: bool) -> None:
@@ -458,8 +504,8 @@ class Search:
     def _nearer(self, objective: Objective, bound: float) -> float:
         """Return the nearest of a bound, what no plan is better than, and what was proved of the first aim before."""
         known = [bound, objective.utmost(self.model)]
-        if self._proved is not None and not self.stages:
-            known.append(self._proved)
+        if self.proved is not None and not self.stages:
+            known.append(self.proved)
         return min(known) if objective.is_most else max(known)
 
     def _take(self, built: Built) -> None:

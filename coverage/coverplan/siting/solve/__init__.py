@@ -10,6 +10,7 @@ from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative
 from coverplan.siting.solve.knapsacks import solve_by_knapsacks
 from coverplan.siting.solve.priced import Priced
 from coverplan.siting.solve.shared_out import SharedOut
+from coverplan.siting.solve.travel import Travel
 
 __all__ = [
     "Answer",
@@ -22,6 +23,7 @@ __all__ = [
     "Relaxed",
     "SharedOut",
     "Told",
+    "Travel",
     "keeps",
     "relative_gap",
     "solve_by_cuts",

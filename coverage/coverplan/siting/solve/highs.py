@@ -47,6 +47,10 @@ _OTHER = 1e-5
 _SEARCHES = (
     "mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart",
 )  # fmt: skip
+# What finds first solutions, and sites that are the same: of no use where a model was reduced and a good solution is at hand.
+_OF_NO_USE = (
+    "mip_heuristic_run_feasibility_jump", "mip_heuristic_run_zi_round", "mip_heuristic_run_shifting", "mip_detect_symmetry",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,7 @@ def solve_whole(
     start: Floats | None = None,
     told: Callable[[Floats | None, float], object] | None = None,
     is_plain: bool = False,
+    is_reduced: bool = False,
     nodes: int | None = None,
     seen: Callable[[Floats], bool] | None = None,
 ) -> Answer:
@@ -194,6 +199,8 @@ def solve_whole(
         Called with the best solution and the bound so far when they are better, in the thread of the caller.
     is_plain
         Whether to branch only, without searches within the search: quicker where few numbers are whole.
+    is_reduced
+        Whether the model cannot be made smaller, and ``start`` is a good one: neither is then looked for.
     nodes
         Nodes of the tree after which to stop; None: no limit.
     seen
@@ -209,8 +216,10 @@ def solve_whole(
         ("mip_feasibility_tolerance", 1e-9),
     ):
         highs.setOptionValue(name, value)
-    for name in _SEARCHES if is_plain else ():
+    for name in (*(_SEARCHES if is_plain else ()), *(_OF_NO_USE if is_reduced else ())):
         highs.setOptionValue(name, False)  # noqa: FBT003
+    if is_reduced:
+        highs.setOptionValue("presolve", "off")
     if is_plain:
         highs.setOptionValue("mip_heuristic_effort", 0.0)
     if nodes is not None:
@@ -232,8 +241,9 @@ def solve_whole(
         if abs(value - info.objective_function_value) > _OTHER * max(1.0, abs(value)):
             # HiGHS 1.16 may hand out what it began with beside the value of what it found: once more, from nothing
             return solve_whole(
-                model, deadline, gap=gap, step=step, told=told, is_plain=is_plain, nodes=nodes, seen=seen
-            )
+                model, deadline, gap=gap, step=step, told=told, is_plain=is_plain, is_reduced=is_reduced,
+                nodes=nodes, seen=seen,
+            )  # fmt: skip
     if status == "optimal" and x is not None and (gap == 0 or not model.integers):
         # Proved best; the bound it tells may lie a step below, where no value is possible.
         return Answer(status, x, float(model.cost @ x))

@@ -27,10 +27,11 @@ __all__ = ["Effort", "annealed_cover"]
 
 
 class Effort(NamedTuple):
-    """How much is done: about how many rows one annealing may touch, and the share by which a round must better the best for another."""
+    """How much is done: about how many rows one annealing may touch, the share by which a round must better the best for another, and rounds at most."""
 
     work: float
     close: float
+    rounds: int = 6
 
 
 # How far a choice may get worse at the begin and at the end, as a share of what a chosen column covers on average.
@@ -42,10 +43,9 @@ _OVERHEAD = 20.0
 _SWEEPS = 2
 # Of a hundred exchanges, how many are with a column that covers some open row anywhere, not with one nearby.
 _FAR = 10
-# Choices that are put together, nodes of the tree that this may cost, and rounds at most.
+# Choices that are put together, and nodes of the tree that this may cost.
 _STARTS = 4
 _NODES = 20
-_ROUNDS = 6
 _SEQUENCE = 88172645463325252
 _ANOTHER = 7919
 
@@ -172,7 +172,7 @@ def annealed_cover(
     by_column = cover.columns()
     columns = by_column.indptr, by_column.indices
     value, total = value_of(cover, best), math.fsum(cover.weight)
-    for number in range(0, _ROUNDS * _STARTS, _STARTS):
+    for number in range(0, effort.rounds * _STARTS, _STARTS):
         if deadline.is_over or value >= total or not first.any():
             break
         found = [
@@ -197,7 +197,7 @@ def _together(cover: Cover, count: int, found: list[Bools], close: float, deadli
     part = reduce_for_most(numbered.take(every_row, np.logical_or.reduce(found)), deadline)
     model = most_model(part, count)
     start = most_start(part, best[part.column])
-    x = solve_whole(model, deadline, gap=close, start=start, is_plain=True, nodes=_NODES).x
+    x = solve_whole(model, deadline, gap=close, start=start, is_plain=True, is_reduced=True, nodes=_NODES).x
     if x is None:
         return best
     chosen = np.zeros(len(cover.column), dtype=bool)

@@ -11,7 +11,7 @@ import numpy as np
 from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
-from coverplan.siting.classic.cover.relax import Relaxation, is_for_whole_numbers, relax
+from coverplan.siting.classic.cover.relax import FEW_PAIRS, Relaxation, is_for_whole_numbers, relax
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
@@ -28,8 +28,8 @@ _NEAR = 1e-3
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
-# What the search may cost at the begin, and once it knows the relaxation: where whole numbers follow, and elsewhere.
-_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(1e6, 2e-4), Effort(4e7, 2e-4)
+# What the search may cost at the begin, where the relaxation takes long, and once that is known: at first, and where whole numbers do not follow.
+_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(5e5, 2e-4, rounds=1), Effort(4e7, 2e-4)
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -77,9 +77,9 @@ def most_weight(
     if count == 0:
         best.offer((), 0.0)
         return best
-    start = annealed_cover(
-        cover, count, improved_cover(cover, count, deadline, kicks=0), deadline, effort=_QUICK
-    )
+    start = improved_cover(cover, count, deadline, kicks=0)
+    if cover.rows.nnz > FEW_PAIRS:
+        start = annealed_cover(cover, count, start, deadline, effort=_QUICK)
     best.offer(cover.column[start], value_of(cover, start))
     part = _Part(cover, count, (), 0.0, start)
     _prove(part, best, deadline, gap, enough)
@@ -162,7 +162,9 @@ class _Part:
                 self.offer(best, x[: len(self.cover.column)] > 0.5)
             best.prove(self.base - bound)
 
-        answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start, told=told, is_plain=True)
+        answer = solve_whole(
+            model, deadline, gap=gap, step=best.step, start=start, told=told, is_plain=True, is_reduced=True
+        )
         told(answer.x, answer.bound)
 
     def search(self, relaxed: Relaxation, best: Incumbent, deadline: Deadline) -> None:
@@ -173,8 +175,11 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        effort = _BRIEF if is_for_whole_numbers(cover, best.bound, best.value) else _GUIDED
-        self.offer(best, annealed_cover(cover, count, start, deadline, effort=effort, also=also))
+        for effort in (_BRIEF, _GUIDED):
+            start = annealed_cover(cover, count, start, deadline, effort=effort, also=also)
+            self.offer(best, start)
+            if is_for_whole_numbers(cover, best.bound, best.value):
+                return
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coverplan.siting.solve.deadline import Deadline
 
 
-__all__ = ["Relaxation", "is_for_whole_numbers", "relax"]
+__all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax"]
 
 # Cuts are quick where they come to an end soon; elsewhere the whole program is solved at once, if it is not too big.
 _ROUNDS = 400
@@ -42,7 +42,7 @@ _CLOSE, _NEARLY = 3e-5, 6e-4
 # Clusters are cut when bound and best choice are farther apart than this share, as long as a round brings them nearer by a share of that.
 _APART, _PAYS = 1e-3, 0.02
 # With so few pairs, whole numbers close a gap of this share sooner than cuts do.
-_FEW_PAIRS, _APART_OF_FEW = 50_000, 3e-3
+FEW_PAIRS, _APART_OF_FEW = 50_000, 3e-3
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Relaxation:
 
 def is_for_whole_numbers(cover: Cover, bound: float, value: float) -> bool:
     """Tell whether bound and value are so near that whole numbers bring them together sooner than cuts."""
-    return bound - value <= (_APART_OF_FEW if cover.rows.nnz <= _FEW_PAIRS else _APART) * value
+    return bound - value <= (_APART_OF_FEW if cover.rows.nnz <= FEW_PAIRS else _APART) * value
 
 
 def relax(
