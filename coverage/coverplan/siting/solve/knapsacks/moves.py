@@ -94,6 +94,8 @@ class Moves:
         """Return whole numbers with everybody where it is cheap, beginning from somewhere."""
         room = self.room(y)
         there = np.flatnonzero(room > 0.0)
+        if not len(there):
+            return Plan(y, np.full(len(self.need), -1, dtype=np.int64), self.nowhere * len(self.need))
         number = np.full(len(room), -1, dtype=np.int64)
         number[there] = np.arange(len(there))
         begin = (
@@ -104,8 +106,6 @@ class Moves:
         begin[(begin >= 0) & (loads > free)[begin]] = -1
         price = np.ascontiguousarray(self.price[:, there])
         begin[(begin >= 0) & ~np.isfinite(price[np.arange(len(begin)), begin])] = -1
-        if not len(there):
-            return Plan(y, begin, self.nowhere * len(begin))
         to = settle(price, self.need, free, begin)
         paid = np.where(to >= 0, price[np.arange(len(to)), to], self.nowhere)
         value = float(paid.sum() + self.model.cost[: len(y)] @ y)
