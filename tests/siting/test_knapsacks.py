@@ -219,8 +219,26 @@ def test_a_short_time_leaves_a_plan_and_a_bound_that_holds(limit_s):
     assert stage.bound <= stage.value or stage.objective.is_most
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_most_that_can_be_served_equals_other_code(seed):
+    model = county(seed, stands=seed % 2 == 0)
+    whole = model.integers
+    cost = np.append(np.zeros(whole), -model.rows[1 + PLACES : 1 + 2 * PLACES, whole:].sum(axis=0))
+    low = np.where(model.row_lower == 1.0, -np.inf, model.row_lower)
+    most = replace(model, cost=cost, row_lower=low)
+    answer = solved(most, step=1.0)
+    assert answer.status == "optimal"
+    assert cost @ answer.x == pytest.approx(best_of(most))
+    assert answer.bound == pytest.approx(cost @ answer.x)
+
+
 def test_a_model_of_another_kind_is_left_to_others():
     model = county(1)
-    floor = replace(model, row_lower=np.where(model.row_lower == 1.0, -np.inf, model.row_lower))
+    floor = replace(
+        model,
+        rows=sparse.csr_array(sparse.vstack([model.rows, -np.abs(model.cost.reshape(1, -1))])),
+        row_lower=np.append(model.row_lower, -np.inf),
+        row_upper=np.append(model.row_upper, -1.0),
+    )
     assert solved(floor) is None
     assert solve_by_knapsacks(model, model.integers, Deadline(9.0), gap=0.0) is None

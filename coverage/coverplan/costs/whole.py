@@ -15,6 +15,8 @@ __all__ = ["allocate_whole", "settle"]
 
 # Branches looked at to make what was found better: small problems are solved to the end, large ones are not.
 _BRANCHES = 200_000
+# Times that everybody is looked at to be moved: rounding could go on for ever.
+_PASSES = 100
 # Sums of room that differ by less are the same.
 _SAME = 1e-9
 
@@ -67,12 +69,13 @@ def settle(price: Floats, need: Floats, room: Floats, at: Bounds) -> Bounds:
         if at[one] >= 0:
             left[at[one]] -= need[one]
     _put_in(price, need, at, left)
-    improving = True
-    while improving:
+    for _ in range(_PASSES):
         improving = False
         for one in range(count):
             if at[one] >= 0 and _bettered(price, need, at, left, one):
                 improving = True
+        if not improving:
+            break
     return at
 
 
@@ -150,7 +153,7 @@ def _bettered(price: Floats, need: Floats, at: Bounds, left: Floats, one: int) -
     """Move one to where it is cheaper, or exchange it with another where both together are; tell whether it was."""
     count, places = price.shape
     mine = at[one]
-    best, most, with_whom = -1, 1e-12 * (1.0 + price[one, mine]), -1
+    best, most, with_whom = -1, 1e-12 * (1.0 + abs(price[one, mine])), -1
     for place in range(places):
         gain = price[one, mine] - price[one, place]
         if place == mine or gain <= most:

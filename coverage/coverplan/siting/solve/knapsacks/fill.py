@@ -16,6 +16,8 @@ __all__ = ["Knapsacks"]
 
 # Room is counted in whole parts; where it would be more than so many, needs are rounded down, which lets more in than there is room for.
 _MOST_PARTS = 20_000
+# With more pairs times parts than this, a round of all knapsacks takes longer than it is worth.
+_WORK = 3e8
 _PARTS = (1.0, 10.0, 100.0)
 _SAME = 1e-9
 
@@ -27,6 +29,11 @@ class Knapsacks:
     ----------
     priced
         How the model falls apart; the pairs of its other numbers are whole.
+
+    Attributes
+    ----------
+    is_small : bool
+        Whether all of them are soon filled.
 
     Examples
     --------
@@ -50,6 +57,7 @@ class Knapsacks:
         unit = _unit_of(priced.amount, float(room.max(initial=0.0)))
         self._need = np.floor(priced.amount[self._order] / unit + _SAME).astype(np.int64)
         self._room = np.floor(room / unit + _SAME).astype(np.int64)
+        self.is_small = len(self._order) * min(int(self._room.max(initial=0)), int(self._need.sum())) <= _WORK
         self._reduced = np.zeros(len(self._order))
         self._cost = np.zeros(len(self._place))
 

@@ -11,7 +11,7 @@ from scipy import sparse
 from coverplan.costs import settle
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bounds, Floats
+    from coverplan.kernels.types import Bools, Bounds, Floats
     from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.highs import Model
     from coverplan.siting.solve.priced import Priced
@@ -49,8 +49,12 @@ class Moves:
         Of the groups, those with the largest first.
     priced : Priced
     model : Model
-    nowhere : float
-        The price of a group that is nowhere.
+    own : array of float
+        The rows of the whole numbers alone.
+    nowhere : array of float
+        The price of each group that is nowhere: 0 where it may be.
+    is_asked : array of bool
+        Which groups must go somewhere.
     """
 
     price: Floats
@@ -59,16 +63,18 @@ class Moves:
     priced: Priced
     model: Model
     own: Floats
-    nowhere: float
+    nowhere: Floats
+    is_asked: Bools
 
     @classmethod
     def of(cls, model: Model, priced: Priced) -> Self | None:
-        """Return how groups and places hang together; None where a number is no share of one group, all of which is served."""
+        """Return how groups and places hang together; None where a number is no share of one group."""
         count, whole = len(priced.place), priced.columns
         ties = sparse.csr_array(model.rows[priced.ties][:, whole:])
         most, sums = np.asarray(ties.max(axis=1).toarray()).ravel(), np.asarray(ties.sum(axis=1)).ravel()
         is_share = (most == 1.0) & (sums == np.diff(ties.indptr))
-        is_share &= (model.row_lower[priced.ties] == 1.0) & (model.row_upper[priced.ties] == 1.0)
+        is_share &= model.row_upper[priced.ties] == 1.0
+        asked = model.row_lower[priced.ties][is_share] == 1.0
         shares = ties[np.flatnonzero(is_share)].tocoo()
         if len(shares.col) != count or len(np.unique(shares.col)) != count:
             return None
@@ -87,15 +93,22 @@ class Moves:
         price[number[group], priced.place] = model.cost[whole:]
         pair[number[group], priced.place] = np.arange(count)
         own = model.rows[priced.own][:, :whole].toarray()
-        nowhere = float(np.where(np.isfinite(price), price, 0.0).max(axis=1).sum()) + 1.0
-        return cls(price, pair, need[order], priced, model, own, nowhere)
+        far = float(np.where(np.isfinite(price), np.abs(price), 0.0).max(axis=1).sum()) + 1.0
+        nowhere = np.where(asked[order], far, 0.0)
+        return cls(price, pair, need[order], priced, model, own, nowhere, asked[order])
+
+    @property
+    def least(self) -> float:
+        """What no plan costs less than: everybody where it is cheapest."""
+        fixed = np.minimum(0.0, self.model.cost[: self.priced.columns])
+        return float(np.minimum(self.nowhere, self.price.min(axis=1)).sum() + fixed.sum())
 
     def settled(self, y: Floats, at: Bounds | None = None) -> Plan:
         """Return whole numbers with everybody where it is cheap, beginning from somewhere."""
         room = self.room(y)
         there = np.flatnonzero(room > 0.0)
         if not len(there):
-            return Plan(y, np.full(len(self.need), -1, dtype=np.int64), self.nowhere * len(self.need))
+            return Plan(y, np.full(len(self.need), -1, dtype=np.int64), float(self.nowhere.sum()))
         number = np.full(len(room), -1, dtype=np.int64)
         number[there] = np.arange(len(there))
         begin = (
@@ -120,11 +133,11 @@ class Moves:
         return room
 
     def answer(self, plan: Plan) -> Floats | None:
-        """Return a plan as numbers; None where somebody is nowhere."""
-        if (plan.at < 0).any():
+        """Return a plan as numbers; None where somebody is nowhere who must not be."""
+        if (self.is_asked & (plan.at < 0)).any():
             return None
-        x = np.append(plan.y, np.zeros(len(self.priced.place)))
-        x[len(plan.y) + self.pair[np.arange(len(plan.at)), plan.at]] = 1.0
+        x, there = np.append(plan.y, np.zeros(len(self.priced.place))), np.flatnonzero(plan.at >= 0)
+        x[len(plan.y) + self.pair[there, plan.at[there]]] = 1.0
         return x
 
     def plan_of(self, x: Floats) -> Plan:
@@ -204,7 +217,7 @@ class Moves:
         ways = self._possible(plan.y)
         if not len(ways):
             return []
-        priced, price = self.priced, np.minimum(self.price, self.nowhere)
+        priced, price = self.priced, np.minimum(self.price, self.nowhere[:, None])
         groups, places = price.shape
         now = np.where(plan.at >= 0, price[np.arange(groups), plan.at], self.nowhere)
         # what those of each place would pay elsewhere, and now; those who are nowhere stand last
@@ -217,7 +230,7 @@ class Moves:
         open_places = np.flatnonzero(self.room(plan.y) > 0.0)
         rest = price[:, open_places].copy()
         rest[now[:, None] == rest] = np.inf
-        second = np.minimum(rest.min(axis=1, initial=self.nowhere), self.nowhere)
+        second = np.minimum(rest.min(axis=1, initial=np.inf), self.nowhere)
         closing = _sums(second, plan.at, places)
         fixed = np.append(self.model.cost[: priced.columns], 0.0)
         score = fixed[ways[:, 1]] - fixed[ways[:, 0]]

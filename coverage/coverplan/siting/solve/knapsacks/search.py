@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.siting.solve.deadline import Deadline
+from coverplan.siting.solve.filling import Filling
 from coverplan.siting.solve.highs import Answer, Model, keeps, solve_relaxed, solve_whole
 from coverplan.siting.solve.knapsacks.fill import Knapsacks
 from coverplan.siting.solve.knapsacks.moves import Moves
@@ -67,13 +68,16 @@ def solve_by_knapsacks(
     if model.integers != len(model.cost):
         return None
     parted = replace(model, integers=choices)
-    priced = Priced.of(parted)
+    # how it falls apart does not hang on what is sought
+    priced = Priced.of(replace(parted, cost=np.abs(parted.cost)))
     moves = None if priced is None else Moves.of(parted, priced)
     if priced is None or moves is None:
         return None
     search = _Search(parted, priced, moves, gap, step)
     if start is not None:
         search.offer(start)
+    if search.is_proved():
+        return Answer("optimal", search.best, search.value)
     search.price(Deadline(_TO_PRICE * deadline.left, whole=deadline))
     search.shake(Deadline(_TO_SHAKE * deadline.left, whole=deadline))
     if search.is_proved():
@@ -111,17 +115,20 @@ class _Search:
         limits = model.row_lower[priced.own], model.row_upper[priced.own]
         self._steps = Model(model.cost[:whole], model.upper[:whole], own, *limits, whole)
         self._count = _alone(self._steps)
-        self._fill = Knapsacks(priced)
+        self._whole = Knapsacks(priced)
+        # with very many in a place, sharing one of them makes no difference
+        self._fill = self._whole if self._whole.is_small else Filling(model, priced)
         self._out = np.zeros(len(model.cost), dtype=np.bool_)
         self._tried: set[bytes] = set()
         self.best: Floats | None = None
         self._prices = np.zeros(len(self._low))
-        self.value, self.bound = math.inf, -math.inf
+        self.value = math.inf
+        self.bound = moves.least if moves.least < 0.0 else -math.inf
 
     @property
     def proved(self) -> float:
         """The least that a plan can cost, where values are multiples of a step."""
-        if not self._step:
+        if not self._step or not math.isfinite(self.bound):
             return self.bound
         return self._step * math.ceil(self.bound / self._step - 1e-3)
 
@@ -234,9 +241,9 @@ class _Search:
         off = _ROUNDING * float(np.abs(parts).sum() + np.abs(cost) @ model.upper[:whole])
         bound = math.fsum(parts) + least - off
         all_dearer = np.append(dearer, np.zeros(len(priced.place)))
-        if to_end:
+        if to_end and self._fill is self._whole:
             more = np.append(np.zeros(len(priced.stands)), np.maximum(0.0, dearer)[priced.option_column])
-            all_dearer[whole:] = self._fill.forced(more)
+            all_dearer[whole:] = self._whole.forced(more)
             self._out |= bound + all_dearer > self._limit
         return _Told(bound, y, self._fill.shares(y), all_dearer)
 
