@@ -296,7 +296,8 @@ class Search:
         self.proved = end.stages[0].bound
         self.built = self._in_time(end.built)
         if self.built is not None:
-            self.stages = end.stages
+            # the farthest way stays as short as it was made
+            self.stages, self.within = end.stages, end.within
             return True
         steps = frozenset(step.action for step in end.built.steps)
         some = Search(self.model, self.deadline, self.gap, is_final=False, among=steps)
