@@ -119,7 +119,7 @@ def test_what_moves_make_better_keeps_the_rows_and_is_valued_as_a_linear_program
     for y, value in known.items():
         if not swaps._keeps(np.array(y)):
             continue
-        told, _ = swaps._valued(np.array(y), Deadline(LIMIT_S))
+        told, _ = swaps.valued(np.array(y), Deadline(LIMIT_S))
         better = tuple(swaps.better(np.array(y), Deadline(LIMIT_S)).tolist())
         assert known[better] <= value + 1e-3
         values.append((told, value))
@@ -132,7 +132,7 @@ def test_no_single_move_is_left_that_makes_a_plan_better(seed):
     model = county(seed, stands=True)
     known = enumerated(model)
     swaps = Swaps.of(model, Priced.of(model))
-    full = {y: swaps._valued(np.array(y), Deadline(LIMIT_S))[0] for y in known if swaps._keeps(np.array(y))}
+    full = {y: swaps.valued(np.array(y), Deadline(LIMIT_S))[0] for y in known if swaps._keeps(np.array(y))}
     for y, value in full.items():
         better = tuple(swaps.better(np.array(y), Deadline(LIMIT_S)).tolist())
         assert full[better] <= value
@@ -144,7 +144,7 @@ def test_places_that_save_most_are_wanted_wherever_they_are():
     model = county(0, stands=True)
     swaps = Swaps.of(model, Priced.of(model))
     y = np.eye(model.integers)[0] + np.eye(model.integers)[2]
-    value, ways = swaps._valued(y, Deadline(LIMIT_S))
+    value, ways = swaps.valued(y, Deadline(LIMIT_S))
     worth = ways.worth(swaps.cost)
     # what each part costs is no more than what it is worth: no way that is there beats it
     assert (worth[swaps.group[ways.kept]] <= swaps.cost[ways.kept] + ways.duals[ways.to]).all()

@@ -21,6 +21,7 @@ from coverplan.siting.solve import (
     Model,
     Priced,
     SharedOut,
+    Travel,
     keeps,
     solve_by_cuts,
     solve_by_prices,
@@ -91,10 +92,12 @@ def solve_rows(
     priced = None if is_plain or is_whole or shared is not None else Priced.of(model)
     if priced is not None:
         return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
-    if shared is None and begin is not None:
+    travel = None if is_plain or is_whole or shared is not None else Travel.of(model)
+    is_told = shared is not None or travel is not None
+    if not is_told and begin is not None:
         start = begin()
-    if shared is not None or not (is_plain or is_large or is_whole):
-        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared)
+    if is_told or not (is_plain or is_large or is_whole):
+        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared, travel=travel)
     elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):

@@ -9,6 +9,7 @@ from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, keep
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
 from coverplan.siting.solve.priced import Priced
 from coverplan.siting.solve.shared_out import SharedOut
+from coverplan.siting.solve.travel import Travel
 
 __all__ = [
     "Answer",
@@ -21,6 +22,7 @@ __all__ = [
     "Relaxed",
     "SharedOut",
     "Told",
+    "Travel",
     "keeps",
     "relative_gap",
     "solve_by_cuts",

@@ -30,6 +30,7 @@ from coverplan.siting.solve.tolerances import SAME
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.solve.shared_out import SharedOut
+    from coverplan.siting.solve.travel import Travel
 
 __all__ = ["solve_by_cuts"]
 
@@ -41,8 +42,8 @@ _TO_HALVE = 8
 # How far a point is moved to the inside before the row is taken that is right there.
 _INSIDE = 1e-3
 _FROM_INSIDE = 0.3
-# The share of the time for these rounds.
-_TO_BEGIN = 0.5
+# The share of the time for these rounds, and of that for prices.
+_TO_BEGIN, _TO_PRICE = 0.5, 0.5
 # What a row is off by before it counts.
 _OFF = 1e-6
 _ROUNDING = 1e-9
@@ -62,6 +63,7 @@ def solve_by_cuts(
     step: float = 0.0,
     start: Floats | None = None,
     shared: SharedOut | None = None,
+    travel: Travel | None = None,
 ) -> Answer | None:
     """Solve a model by its whole numbers alone; None where rows for the others do not come near enough, or the time is over before.
 
@@ -71,6 +73,8 @@ def solve_by_cuts(
         As for :func:`solve_whole`; every whole number is 0 or 1.
     shared
         What the others share out, where they do nothing else: flows tell what linear programs would, far sooner.
+    travel
+        What it costs to share it out, where each way costs something.
 
     Examples
     --------
@@ -80,7 +84,7 @@ def solve_by_cuts(
     >>> (solve_by_cuts(model, Deadline(9.0), gap=0.0, step=1.0).x + 0.0).tolist()  # no minus nought
     [0.0, 1.0, 0.0, 2.0]
     """
-    search = _Search(model, deadline, gap, step, shared)
+    search = _Search(model, deadline, gap, step, shared if travel is None else travel.shared, travel)
     if start is not None:
         search.offer(start)
     return search.run() if search.is_near() else None
@@ -111,10 +115,17 @@ class _Search:
     """The whole numbers' own model, which gains rows until what it claims is true."""
 
     def __init__(
-        self, model: Model, deadline: Deadline, gap: float, step: float, shared: SharedOut | None
+        self,
+        model: Model,
+        deadline: Deadline,
+        gap: float,
+        step: float,
+        shared: SharedOut | None,
+        travel: Travel | None,
     ) -> None:
         self._model, self._deadline, self._gap, self._step = model, deadline, gap, step
-        self._shared = shared
+        self._shared, self._travel = shared, travel
+        self._prices: Floats | None = None
         whole = self._whole = model.integers
         self._is_valued = bool(model.cost[whole:].any())
         others = sparse.csr_array(model.rows[:, whole:])
@@ -146,6 +157,8 @@ class _Search:
         part = Deadline(_TO_BEGIN * self._deadline.left, whole=self._deadline)
         if self._is_valued and not _is_of_one_sign(self._model.cost):
             return False
+        if self._travel is not None:
+            self._learn_prices(self._travel, part)
         if self._shared is not None:
             self._draw_near(part)
             return True
@@ -172,6 +185,18 @@ class _Search:
             lp.add_rows(fresh, np.array(self._low[told:]))
             told = len(self._rows)
         return False
+
+    def _learn_prices(self, travel: Travel, part: Deadline) -> None:
+        """Add the row of the prices that prove most, and that of the answer it begins with."""
+        self._prices = travel.prices(self.value, Deadline(_TO_PRICE * part.left, whole=part))
+        self._add(*travel.row(self._prices))
+        if self.best is not None:
+            self._learn(self.best[: self._whole], self._deadline)
+
+    def _add(self, constant: float, values: Floats) -> None:
+        """Add a row for what the whole numbers cost at least."""
+        self._rows.append(np.append(-values, self._sign * self._unit))
+        self._low.append(constant)
 
     def _draw_near(self, part: Deadline) -> None:
         """Add rows from flows while they bring the bound nearer."""
@@ -230,11 +255,16 @@ class _Search:
         return claims
 
     def _is_proved(self) -> bool:
-        room = max(self._gap, SAME) * abs(self.value), 0.999 * self._step
+        # a transport is worked out in whole numbers
+        rounding = SAME if self._travel is None else _OFF
+        room = max(self._gap, rounding) * abs(self.value), 0.999 * self._step
         return self.best is not None and self.value - self.bound <= max(room)
 
     def _filled(self, y: Floats) -> Floats | None:
         """Return the best answer with some whole numbers; None where there is none, or no time."""
+        if self._travel is not None:
+            others = self._travel.others(y, self._deadline)
+            return None if others is None else np.append(y, others)
         if self._shared is not None:
             x = np.append(y, self._shared.others(y))
             return x if keeps(self._model.rows, self._model.row_lower, self._model.row_upper, x) else None
@@ -275,7 +305,7 @@ class _Search:
         """Add the rows that are right near a point; tell whether there was time."""
         at = y + inside * (self._inside - y)
         if self._shared is not None:
-            self._learn_shared(self._shared, at)
+            self._learn_shared(self._shared, at, y, is_mixed=inside > 0.0)
             return True
         for rest, is_worth in ((self._lack, False), (self._worth, True)):
             if rest is None:
@@ -291,15 +321,17 @@ class _Search:
             self._low.append(constant)
         return True
 
-    def _learn_shared(self, shared: SharedOut, at: Floats) -> None:
+    def _learn_shared(self, shared: SharedOut, at: Floats, y: Floats, *, is_mixed: bool) -> None:
         constant, values = shared.most(at)
         if shared.least > 0.0:
             self._rows.append(np.append(values, [0.0] * self._is_valued))
             self._low.append(shared.least - constant)
-        if self._is_valued:
-            fixed = self._model.cost[: self._whole]
-            self._rows.append(np.append(-shared.price * values - fixed, self._sign * self._unit))
-            self._low.append(shared.price * constant)
+        if self._travel is not None:
+            # where less can be given than must be, somebody can go nowhere
+            if (y == np.rint(y)).all() and shared.given(y) >= shared.least - _OFF:
+                self._add(*self._travel.row_at(y, self._prices if is_mixed else None, self._deadline))
+        elif self._is_valued:
+            self._add(shared.price * constant, shared.price * values + self._model.cost[: self._whole])
 
     def _master(self) -> Model:
         model, whole = self._model, self._whole

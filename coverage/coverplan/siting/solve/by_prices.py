@@ -14,7 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.siting.solve.deadline import Deadline
-from coverplan.siting.solve.highs import Answer, Model, keeps, solve_relaxed, solve_whole
+from coverplan.siting.solve.filling import Filling
+from coverplan.siting.solve.highs import Answer, Model, solve_relaxed, solve_whole
 from coverplan.siting.solve.swaps import Swaps
 from coverplan.siting.solve.tolerances import SAME
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
     from coverplan.siting.solve.priced import Priced
 
-__all__ = ["solve_by_prices"]
+__all__ = ["best_prices", "solve_by_prices"]
 
 # Rounds at most, and the share of the time for them and for the plans they lead to.
 _ROUNDS, _TO_PRICE = 400, 0.6
@@ -78,6 +79,23 @@ def solve_by_prices(
     return replace(answer, x=search.best, bound=bound)
 
 
+def best_prices(model: Model, priced: Priced, value: float, deadline: Deadline) -> Floats:
+    """Return prices of the rows that tie the places of a model, which prove much where some answer costs so much.
+
+    Examples
+    --------
+    >>> from coverplan.siting.solve import Priced
+    >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3]]))
+    >>> model = Model(np.array([3.0, 5, 1, 9]), np.ones(4), rows, np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 0, 0]), 2)
+    >>> best_prices(model, Priced.of(model), 4.0, Deadline(9.0)).round(6).tolist()
+    [4.0]
+    """
+    search = _Search(model, priced)
+    search.value = value
+    search.price(deadline, 0.0, seeks=False)
+    return search.prices
+
+
 class _Search:
     """Prices, the bound they prove, and the plans they lead to."""
 
@@ -86,18 +104,20 @@ class _Search:
         ties = sparse.csr_array(model.rows[priced.ties][:, whole:])
         # rows of one length, or those with many numbers would set the pace
         length = np.sqrt(np.asarray(ties.multiply(ties).sum(axis=1)).ravel())
+        self._length = length
         self._ties = sparse.csr_array(sparse.diags_array(1.0 / length) @ ties)
         self._columns = sparse.csr_array(self._ties.T)
         self._low, self._high = (limit[priced.ties] / length for limit in (model.row_lower, model.row_upper))
         own = model.rows[priced.own][:, :whole]
         limits = model.row_lower[priced.own], model.row_upper[priced.own]
         self._steps = Model(model.cost[:whole], model.upper[:whole], sparse.csr_array(own), *limits, whole)
-        self._fill = _Filling(priced)
+        self._fill = Filling(model, priced)
         self._swaps = Swaps.of(model, priced)
         self._valued: set[bytes] = set()
         self._out = np.zeros(whole, dtype=np.bool_)
         self.best: Floats | None = None
         self.value, self.bound = math.inf, -math.inf
+        self.prices = np.zeros(len(length))
 
     def offer(self, x: Floats) -> None:
         """Take an answer where it is better."""
@@ -109,8 +129,8 @@ class _Search:
         """Tell whether the best answer is good enough."""
         return self.best is not None and self.value - self.bound <= max(gap, SAME) * abs(self.value)
 
-    def price(self, deadline: Deadline, gap: float) -> None:
-        """Seek the prices that prove most, and value plans on the way."""
+    def price(self, deadline: Deadline, gap: float, *, seeks: bool = True) -> None:
+        """Seek the prices that prove most, and value plans on the way, where these are sought."""
         prices = np.zeros(len(self._low))
         seen = np.zeros(self._model.integers)
         best, along, length, idle = prices, np.zeros_like(prices), _LONGEST, 0
@@ -122,14 +142,15 @@ class _Search:
             if bound > self.bound:
                 is_nearer = bound > self.bound + 1e-4 * abs(bound)
                 self.bound, best, seen, idle = bound, prices, y, 0 if is_nearer else idle + 1
+                self.prices = prices / self._length
             else:
                 idle += 1
-            if not at:
+            if seeks and not at:
                 self._value(y, deadline)
             if self.is_proved(gap) or length < _SHORTEST:
                 return
             if idle >= _PATIENCE:
-                if length < _VALUED:
+                if seeks and length < _VALUED:
                     self._value(seen, deadline)
                 prices, length, idle, along = best, 0.5 * length, 0, np.zeros_like(prices)
                 continue
@@ -175,27 +196,9 @@ class _Search:
         self._valued.add(whole.tobytes())
         if self._swaps is not None:
             whole = self._swaps.better(whole, Deadline(_TO_MOVE * deadline.left, whole=deadline))
-        x = self._with(whole, deadline)
+        x = self._fill.beside(whole, deadline)
         if x is not None:
             self.offer(x)
-
-    def _with(self, whole: Floats, deadline: Deadline) -> Floats | None:
-        """Return the best answer with some whole numbers."""
-        model, count = self._model, self._model.integers
-        room = self._fill.room(whole)
-        kept = np.flatnonzero(room[self._priced.place] > 0.0)
-        others = sparse.csr_array(model.rows[:, count:])[:, kept]
-        there = np.flatnonzero((np.diff(others.indptr) > 0) | (model.row_lower > -np.inf))
-        done = model.rows[:, :count] @ whole
-        rows = sparse.csr_array(others[there])
-        low, high = (limit[there] - done[there] for limit in (model.row_lower, model.row_upper))
-        part = Model(model.cost[count:][kept], model.upper[count:][kept], rows, low, high, 0)
-        found = solve_whole(part, deadline, gap=0.0)
-        if found.x is None:
-            return None
-        x = np.append(whole, np.zeros(len(model.cost) - count))
-        x[count + kept] = found.x
-        return x if keeps(model.rows, model.row_lower, model.row_upper, x) else None
 
     def rest(self) -> Model:
         """Return the model without the sites that no better plan has, with a row for each pair where there are few."""
@@ -222,57 +225,3 @@ class _Search:
             model.cost, upper, sparse.csr_array(sparse.vstack([model.rows, rows])),
             np.append(model.row_lower, np.full(count, -np.inf)), np.append(model.row_upper, np.zeros(count)), whole,
         )  # fmt: skip
-
-
-class _Filling:
-    """Each place filled by itself with whoever is worth most there for the room."""
-
-    def __init__(self, priced: Priced) -> None:
-        self._priced = priced
-        # what stands, then the options
-        self._place = np.append(np.arange(len(priced.stands)), priced.option_place)
-        self._room = np.append(priced.stands, priced.option_room)
-        self._order = self._option = self._at = np.zeros(0, dtype=np.int64)
-        self._shares = np.zeros(0)
-
-    def worth(self, reduced: Floats) -> tuple[Floats, Floats]:
-        """Return what each place costs as it stands, and by how much each whole number changes it."""
-        priced, places = self._priced, len(self._priced.stands)
-        each = reduced / priced.amount
-        some = np.flatnonzero(each < 0.0)
-        order = self._order = some[np.lexsort((each[some], priced.place[some]))]
-        amount, each = priced.amount[order], each[order]
-        many = np.bincount(priced.place[order], minlength=places)
-        first = np.cumsum(many) - many
-        before = np.cumsum(amount) - amount
-        before -= before[np.repeat(first, many)]
-        count = np.where(self._room > 0.0, many[self._place], 0)
-        self._option = np.repeat(np.arange(len(self._place)), count)
-        start = np.repeat(np.cumsum(count) - count, count)
-        at = self._at = first[self._place][self._option] + np.arange(len(self._option)) - start
-        taken = np.clip(self._room[self._option] - before[at], 0.0, amount[at])
-        self._shares = taken / amount[at]
-        cost = np.bincount(self._option, taken * each[at], len(self._place))
-        change = cost[places:] - cost[priced.option_place]
-        whole = np.zeros(priced.columns)
-        np.add.at(whole, priced.option_column, change)
-        return np.asarray(cost[:places], dtype=np.float64), whole
-
-    def _weights(self, y: Floats) -> Floats:
-        """Return of what stands and of each option how much is taken."""
-        priced = self._priced
-        taken = y[priced.option_column]
-        left = 1.0 - np.bincount(priced.option_place, taken, len(priced.stands))
-        return np.append(left, taken)
-
-    def shares(self, y: Floats) -> Floats:
-        """Return the other numbers that are best at the prices last asked for, beside some whole ones."""
-        found = np.zeros(len(self._priced.place))
-        weights = self._weights(y)
-        found[self._order] = np.bincount(self._at, weights[self._option] * self._shares, len(self._order))
-        return found
-
-    def room(self, y: Floats) -> Floats:
-        """Return the room of each place."""
-        room = np.bincount(self._place, self._weights(y) * self._room, len(self._priced.stands))
-        return np.asarray(room, dtype=np.float64)

@@ -135,6 +135,11 @@ class SharedOut:
         given = np.asarray(first[self.group, len(self.wants) + self.place]).ravel()
         return np.asarray(np.clip(given / (self.parts * self.amount), 0.0, 1.0))
 
+    def given(self, y: Floats) -> float:
+        """Return how much can be given in all beside some whole numbers."""
+        constant, values = self.most(y)
+        return constant + float(values @ y)
+
     def most(self, y: Floats) -> tuple[float, Floats]:
         """Return a sum over the whole numbers that no less is given than, and all that can be at a point: constant and values."""
         _, is_short = self._flow(y)

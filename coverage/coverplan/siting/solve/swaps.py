@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from coverplan.siting.solve.highs import Model
     from coverplan.siting.solve.priced import Priced
 
-__all__ = ["Swaps"]
+__all__ = ["Swaps", "Ways"]
 
 # A demand point's amount and each cost are counted in whole parts: so many of the largest.
-_AMOUNTS, _COSTS = 1e5, 1e6
+_AMOUNTS, _COSTS = 1e5, 1e8
 # So many places are looked at to move one to, those where its own would travel least.
 _NEAR = 8
 
@@ -42,6 +42,10 @@ class Swaps:
         As in ``Priced``.
     fixed : array of float
         What each whole number costs, in the same units.
+    way : array of int
+        Which of the other numbers each of these is, in the model's order.
+    scale : float
+        What a cost of one is counted as.
     own : sparse array
         Rows of the whole numbers alone.
     low, high : arrays of float
@@ -66,6 +70,8 @@ class Swaps:
     option_place: Bounds
     option_column: Bounds
     fixed: Floats
+    way: Bounds
+    scale: float
     own: sparse.csr_array
     low: Floats
     high: Floats
@@ -100,13 +106,13 @@ class Swaps:
         return cls(
             group[order], priced.place[order], np.rint(unit[order] * scale).astype(np.int64),
             np.maximum(1, np.floor(wants * parts)).astype(np.int64), room[:places], room[places:],
-            priced.option_place, priced.option_column, model.cost[:whole] * scale * parts,
+            priced.option_place, priced.option_column, model.cost[:whole] * scale * parts, order, float(scale),
             sparse.csr_array(model.rows[priced.own][:, :whole]), model.row_lower[priced.own], model.row_upper[priced.own],
         )  # fmt: skip
 
     def better(self, y: Floats, deadline: Deadline) -> Floats:
         """Return whole numbers with which all travel less, as far as moves and the time lead."""
-        plan = _Plan(y, *self._valued(y, deadline))
+        plan = _Plan(y, *self.valued(y, deadline))
         is_better = True
         while is_better and not deadline.is_over:
             before = plan
@@ -129,7 +135,7 @@ class Swaps:
             y = plan.y.copy()
             y[[column, other]] = 0.0, 1.0
             if self._keeps(y):
-                value, ways = self._valued(y, deadline)
+                value, ways = self.valued(y, deadline)
                 if value < plan.value - 1.0:
                     return _Plan(y, value, ways)
         return plan
@@ -149,6 +155,16 @@ class Swaps:
         # who does not reach a place travels farther than anybody
         return self._least(travel + (given.sum() - met) * _COSTS, plan.y)
 
+    def shares(self, ways: Ways) -> Floats:
+        """Return the other numbers of which each way has its part."""
+        shares = np.empty(len(self.group))
+        shares[self.way] = ways.loads(len(self.group)) / self.need[self.group]
+        return shares
+
+    def prices(self, ways: Ways) -> Floats:
+        """Return what one of each group costs where it costs least, with what room is worth there."""
+        return np.asarray(ways.worth(self.cost) / self.scale, dtype=np.float64)
+
     def _wanted(self, plan: _Plan) -> Bounds:
         """Return other whole numbers whose places would save most, each way counted at what it is worth now."""
         worth = plan.ways.worth(self.cost)
@@ -164,7 +180,7 @@ class Swaps:
         near = np.argsort(score, kind="stable")[:_NEAR]
         return np.asarray(near[np.isfinite(score[near])], dtype=np.int64)
 
-    def _valued(self, y: Floats, deadline: Deadline) -> tuple[float, _Ways]:
+    def valued(self, y: Floats, deadline: Deadline) -> tuple[float, Ways]:
         """Return what whole numbers and all ways beside them cost, and the ways."""
         room = self.stands.copy()
         taken = y[self.option_column] > 0.5
@@ -179,12 +195,12 @@ class Swaps:
         tree = first_tree(problem, until)
         duals, _, _ = least_cost(problem, tree, until)
         # who goes nowhere hangs on the root, at the price of that
-        value = float(tree[2][:count] @ tree[1][:count]) + float(tree[2][count:-1] @ tree[1][count:-1])
-        return value + float(self.fixed @ y), _Ways(kept, group, to, len(rooms), count, tree, duals)
+        value = float(tree[2].astype(np.float64) @ tree[1])
+        return value + float(self.fixed @ y), Ways(kept, group, to, len(rooms), count, tree, duals, price)
 
 
 @dataclass(frozen=True, eq=False)
-class _Ways:
+class Ways:
     """Who goes where, as a tree has it."""
 
     kept: Bounds
@@ -194,6 +210,7 @@ class _Ways:
     points: int
     tree: Tree
     duals: Bounds
+    price: Bounds
 
     def loads(self, count: int) -> Floats:
         """Return how much goes each way, of so many."""
@@ -209,8 +226,8 @@ class _Ways:
 
     def worth(self, cost: Bounds) -> Bounds:
         """Return what a part of each group costs where it costs least, with what room is worth there."""
-        worth = np.zeros(self.points, dtype=np.int64)
-        worth[self.group] = np.iinfo(np.int64).max
+        # who reaches none is left out
+        worth = self.price.copy()
         np.minimum.at(worth, self.group, cost[self.kept] + self.duals[self.to])
         return worth
 
@@ -220,4 +237,4 @@ class _Plan(NamedTuple):
 
     y: Floats
     value: float
-    ways: _Ways
+    ways: Ways
