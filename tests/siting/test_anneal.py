@@ -82,21 +82,76 @@ def test_no_more_rounds_than_are_asked_for(monkeypatch, rounds):
     assert len(asked) == rounds * anneal._STARTS
 
 
-@pytest.mark.parametrize(("pairs", "first"), [(1e9, most._BRIEF), (0.0, most._QUICK)])
-def test_before_the_relaxation_more_is_looked_for_only_where_that_takes_long(monkeypatch, pairs, first):
-    efforts = []
+@pytest.mark.parametrize(
+    ("pairs", "is_near", "efforts"),
+    [(1e9, False, ["brief", "guided"]), (0.0, False, ["quick", "guided"]), (0.0, True, ["quick", "brief"])],
+)
+def test_more_is_looked_for_where_the_relaxation_takes_long_and_where_whole_numbers_would(
+    monkeypatch, pairs, is_near, efforts
+):
+    names, seen = {most._QUICK: "quick", most._BRIEF: "brief", most._GUIDED: "guided"}, []
 
     def looks(_cover, _count, start, _deadline, *, effort, also=None):
-        efforts.append((effort, also is None))
+        seen.append(names.get(effort, "patient"))
+        assert (also is None) == (seen[-1] in ("quick", "patient"))
         return start
 
     monkeypatch.setattr(most, "annealed_cover", looks)
     monkeypatch.setattr(most, "FEW_PAIRS", pairs)
-    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: False)
+    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: is_near)
     found = most_weight(random_cover(5, 300, 80, 0.04), 9, Deadline(60))
-    quick = [(most._QUICK, True)] if first is most._QUICK else []
-    assert efforts[: len(quick) + 2] == [*quick, (most._BRIEF, False), (most._GUIDED, False)]
+    assert seen[:2] == efforts
     assert found.value == found.bound
+
+
+def test_the_search_is_patient_only_where_much_is_open(monkeypatch):
+    efforts, left = [], []
+
+    def looks(_cover, _count, start, deadline, *, effort, also=None):
+        efforts.append(effort)
+        left.append(deadline.left)
+        return start
+
+    monkeypatch.setattr(most, "annealed_cover", looks)
+    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: False)
+    cover = random_cover(5, 300, 80, 0.04)
+    for far, patient in ((-1.0, most._PATIENT), (1.0, ())):
+        monkeypatch.setattr(most, "_FAR", far)
+        efforts.clear()
+        left.clear()
+        most_weight(cover, 9, Deadline(60))
+        assert efforts[:2] == [most._BRIEF, most._GUIDED]
+        assert tuple(efforts[2 : 2 + len(most._PATIENT)]) == patient
+        assert all(most._TO_SEARCH * 50 < one < most._TO_SEARCH * 60 for one in left[2 : 2 + len(patient)])
+
+
+@pytest.mark.parametrize("at_most", [11, 12])
+def test_choices_of_too_many_columns_are_not_put_together(monkeypatch, at_most):
+    cover, solved = random_cover(3, 40, 12, 0.15), []
+    monkeypatch.setattr(
+        anneal, "solve_whole", lambda *given, **how: solved.append(given) or solve_whole(*given, **how)
+    )
+    monkeypatch.setattr(anneal, "_AT_MOST", at_most)
+    start, every = np.arange(12) < 3, np.ones(12, dtype=bool)
+    chosen = annealed_cover(cover, 3, start, Deadline(60), effort=Effort(0.0, 0.0), also=every)
+    assert bool(solved) is (at_most == 12)
+    assert value_of(cover, chosen) >= value_of(cover, start)
+
+
+def test_more_sweeps_allow_longer_annealings(monkeypatch):
+    cover, steps, annealed = random_cover(5, 300, 80, 0.04), [], anneal._anneal
+
+    def counted(*given):
+        steps.append(given[3])
+        return annealed(*given)
+
+    monkeypatch.setattr(anneal, "_anneal", counted)
+    for sweeps in (2.0, 7.0):
+        effort = Effort(1e9, -1.0, rounds=1, sweeps=sweeps)
+        steps.clear()
+        annealed_cover(cover, 9, np.arange(80) < 9, Deadline(60), effort=effort)
+        tried = {to for _, to in steps}
+        assert max(tried) == 1 + sweeps * 80 * 9
 
 
 def test_what_is_said_to_be_reduced_comes_to_the_same():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -116,6 +117,72 @@ def test_the_row_at_some_whole_numbers_is_what_they_cost_and_near_it_on_the_way_
         others = travel.others(at, Deadline(LIMIT_S))
         assert model.cost @ np.append(at, others) == pytest.approx(value, rel=1e-6)
         assert keeps(model.rows, model.row_lower, model.row_upper, np.append(at, others))
+
+
+def proved(model, row):
+    """What a row proves of all whole numbers, be they in parts."""
+    whole = model.integers
+    own = model.rows.toarray()[: 1 + PLACES, :whole]
+    constant, values = row
+    return constant + linprog(values, own, model.row_upper[: 1 + PLACES], bounds=(0, 1)).fun
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("ways", "share"), [(60_000, 1 - 1e-5), (0, 0.95)])
+def test_prices_prove_what_the_relaxation_does(seed, kind, ways, share, monkeypatch):
+    monkeypatch.setattr(import_module("coverplan.siting.solve.travel"), "_RELAXED_UP_TO", ways)
+    model = county(seed, **kind)
+    bounds = [(0, 1)] * len(model.cost)
+    rows = np.vstack([model.rows.toarray()[:-1], -model.rows.toarray()[-1:]])
+    # nobody is given more than a place that is built holds for him
+    whole, tied = model.integers, []
+    for column in range(whole, len(model.cost)):
+        place = int(np.flatnonzero(model.rows.toarray()[1 + PLACES : 1 + 2 * PLACES, column])[0])
+        if model.row_upper[1 + PLACES + place] == 0.0:
+            row = np.eye(1, len(model.cost), column)[0]
+            row[:whole][np.repeat(np.arange(PLACES), SIZES) == place] = -1.0
+            tied.append(row)
+    low = -model.row_lower[-1:]
+    high = np.concatenate([model.row_upper[:-1], low, np.zeros(len(tied))])
+    relaxed = linprog(model.cost, np.vstack([rows, *tied]), high, bounds=bounds)
+    if relaxed.status != 0:
+        return
+    tight = sparse.csr_array(np.array(tied).reshape(-1, len(model.cost)))
+    with_ties = Model(
+        model.cost, model.upper, sparse.csr_array(sparse.vstack([model.rows, tight])),
+        np.append(model.row_lower, np.full(len(tied), -np.inf)), np.append(model.row_upper, np.zeros(len(tied))), whole,
+    )  # fmt: skip
+    travel = Travel.of(with_ties)
+    value = min(value for value in enumerated(model).values())
+    if math.isinf(value):
+        return
+    prices = travel.prices(value, Deadline(LIMIT_S))
+    assert proved(model, travel.row(prices)) >= share * relaxed.fun
+
+
+def test_no_time_for_prices_is_prices_all_the_same():
+    travel = Travel.of(county(0))
+    assert travel.prices(100.0, Deadline(0.0)).tolist() == [0.0] * GROUPS
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_points_of_an_earlier_search_are_asked_again_and_change_no_answer(seed):
+    model = county(seed, share=0.7)
+    chance = np.random.default_rng(seed)
+    found = [chance.random(model.integers) for _ in range(5)] + [np.zeros(3)]
+    points = list(found)
+    told = solve_by_cuts(model, Deadline(LIMIT_S), gap=0.0, travel=Travel.of(model), points=points)
+    bare = solve_by_cuts(model, Deadline(LIMIT_S), gap=0.0, travel=Travel.of(model))
+    assert told.status == bare.status
+    if bare.x is not None:
+        assert model.cost @ told.x == pytest.approx(float(model.cost @ bare.x), rel=2e-6)
+    assert points[:6] == found
+    assert len(points) > 6
+    # what was learned once need not be learned again
+    again = list(points)
+    solve_by_cuts(model, Deadline(LIMIT_S), gap=0.0, travel=Travel.of(model), points=again)
+    assert len(again) - len(points) <= len(points) - 6
 
 
 def test_whole_numbers_beside_which_too_little_can_be_given_have_no_others():

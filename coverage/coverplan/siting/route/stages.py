@@ -68,11 +68,12 @@ def solve_rows(
     start: Floats | None = None,
     begin: Callable[[], Floats | None] | None = None,
     full: Sequence[int] = (),
+    points: list[Floats] | None = None,
 ) -> Answer:
     """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only.
 
     Values differ by ``step`` at least; ``start`` is an answer to begin with, and ``begin`` seeks a better one where the rows are not solved
-    soon. Each of the rows ``full`` is no less than it may be.
+    soon. Each of the rows ``full`` is no less than it may be; ``points`` are as for :func:`solve_by_cuts`.
     """
     rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
     low[list(full)] = high[list(full)]
@@ -97,7 +98,9 @@ def solve_rows(
     if not is_told and begin is not None:
         start = begin()
     if is_told or not (is_plain or is_large or is_whole):
-        answer = solve_by_cuts(model, deadline, gap=gap, step=step, start=start, shared=shared, travel=travel)
+        answer = solve_by_cuts(
+            model, deadline, gap=gap, step=step, start=start, shared=shared, travel=travel, points=points
+        )
     elif is_large:
         bound = _relaxed_bound(model, deadline) if cost.any() else 0.0
         if start is not None and cost @ start - bound <= gap * abs(cost @ start):
@@ -172,6 +175,7 @@ class Search:
     is_impossible: bool = False
     proved: float | None = None
     _x: Floats | None = None
+    _points: list[Floats] = field(default_factory=list)
     _last: Compiled | None = None
 
     def __post_init__(self) -> None:
@@ -418,6 +422,7 @@ class Search:
         held = [lock for lock, rows in zip(locks, full, strict=True) if not rows]
         answer = solve_rows(
             compiled, cost, self._part, gap=self.gap, locks=held, step=step, start=start, begin=begin, full=[row for rows in full for row in rows],
+            points=self._points,
         )  # fmt: skip
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]

@@ -64,6 +64,7 @@ def solve_by_cuts(
     start: Floats | None = None,
     shared: SharedOut | None = None,
     travel: Travel | None = None,
+    points: list[Floats] | None = None,
 ) -> Answer | None:
     """Solve a model by its whole numbers alone; None where rows for the others do not come near enough, or the time is over before.
 
@@ -75,6 +76,8 @@ def solve_by_cuts(
         What the others share out, where they do nothing else: flows tell what linear programs would, far sooner.
     travel
         What it costs to share it out, where each way costs something.
+    points
+        Where it was worth while to ask how much can be shared out, in an earlier search; what this one finds is added.
 
     Examples
     --------
@@ -85,6 +88,7 @@ def solve_by_cuts(
     [0.0, 1.0, 0.0, 2.0]
     """
     search = _Search(model, deadline, gap, step, shared if travel is None else travel.shared, travel)
+    search.points = [] if points is None else points
     if start is not None:
         search.offer(start)
     return search.run() if search.is_near() else None
@@ -143,6 +147,7 @@ class _Search:
         self._twice: set[bytes] = set()
         self._inside = np.zeros(whole)
         self._relaxed = -math.inf
+        self.points: list[Floats] = []
         self.best: Floats | None = None
         self.value, self.bound = math.inf, -math.inf
 
@@ -187,11 +192,24 @@ class _Search:
         return False
 
     def _learn_prices(self, travel: Travel, part: Deadline) -> None:
-        """Add the row of the prices that prove most, and that of the answer it begins with."""
+        """Add rows for what must be given, at points that are known, the row of the prices that prove most, and that of the answer it begins with."""
+        for at in [one for one in self.points if len(one) == self._whole]:
+            constant, values = travel.shared.most(at)
+            self._ask(travel.shared.least - constant, values)
         self._prices = travel.prices(self.value, Deadline(_TO_PRICE * part.left, whole=part))
         self._add(*travel.row(self._prices))
         if self.best is not None:
             self._learn(self.best[: self._whole], self._deadline)
+
+    def _ask(self, least: float, values: Floats) -> None:
+        """Add a row for what the whole numbers come to at least."""
+        row = np.append(values, [0.0] * self._is_valued)
+        if not any(
+            least == low and np.array_equal(row, known)
+            for low, known in zip(self._low, self._rows, strict=True)
+        ):
+            self._rows.append(row)
+            self._low.append(least)
 
     def _add(self, constant: float, values: Floats) -> None:
         """Add a row for what the whole numbers cost at least."""
@@ -216,7 +234,7 @@ class _Search:
 
     def run(self) -> Answer:
         """Solve the whole numbers' own model again and again, with rows for what it claims wrongly."""
-        gap = max(self._gap, _FIRST_GAP)
+        gap = max(self._gap, _FIRST_GAP if self._travel is None else 0.0)
         while not self._is_proved() and not self._deadline.is_over:
             known = set(self._claimed)
             claims = self._round(gap)
@@ -238,7 +256,10 @@ class _Search:
         def seen(x: Floats) -> bool:
             return self._is_wrong(x, claims)
 
-        units, times = _multiples(self._learned()[:, : self._whole])
+        learned = self._learned()
+        # what somebody's way costs is no multiple of anything
+        counted = learned if self._travel is None else learned * (learned[:, -1:] == 0.0)
+        units, times = _multiples(counted[:, : self._whole])
         answer = solve_whole(
             _counting(self._master(), units, times),
             self._deadline,
@@ -304,8 +325,11 @@ class _Search:
     def _learn(self, y: Floats, deadline: Deadline, *, inside: float = _INSIDE) -> bool:
         """Add the rows that are right near a point; tell whether there was time."""
         at = y + inside * (self._inside - y)
+        if self._travel is not None:
+            self._learn_travel(self._travel, y, at, is_mixed=inside > 0.0)
+            return True
         if self._shared is not None:
-            self._learn_shared(self._shared, at, y, is_mixed=inside > 0.0)
+            self._learn_shared(self._shared, at)
             return True
         for rest, is_worth in ((self._lack, False), (self._worth, True)):
             if rest is None:
@@ -321,17 +345,22 @@ class _Search:
             self._low.append(constant)
         return True
 
-    def _learn_shared(self, shared: SharedOut, at: Floats, y: Floats, *, is_mixed: bool) -> None:
+    def _learn_shared(self, shared: SharedOut, at: Floats) -> None:
+        """Add rows for how much is given, and what that is worth."""
+        self.points.append(at)
         constant, values = shared.most(at)
         if shared.least > 0.0:
-            self._rows.append(np.append(values, [0.0] * self._is_valued))
-            self._low.append(shared.least - constant)
-        if self._travel is not None:
-            # where less can be given than must be, somebody can go nowhere
-            if (y == np.rint(y)).all() and shared.given(y) >= shared.least - _OFF:
-                self._add(*self._travel.row_at(y, self._prices if is_mixed else None, self._deadline))
-        elif self._is_valued:
+            self._ask(shared.least - constant, values)
+        if self._is_valued and self._travel is None:
             self._add(shared.price * constant, shared.price * values + self._model.cost[: self._whole])
+
+    def _learn_travel(self, travel: Travel, y: Floats, at: Floats, *, is_mixed: bool) -> None:
+        """Add a row for what everybody's way costs, or for what is lacking where too little can be given."""
+        is_whole = bool((y == np.rint(y)).all())
+        if is_whole and travel.shared.given(y) >= travel.shared.least - _OFF:
+            self._add(*travel.row_at(y, self._prices if is_mixed else None, self._deadline))
+        else:
+            self._learn_shared(travel.shared, at)
 
     def _master(self) -> Model:
         model, whole = self._model, self._whole

@@ -298,11 +298,14 @@ class Relaxed:
         Value of each variable.
     reduced : ndarray
         By how much the bound rises, at least, for a unit of each variable.
+    multipliers : ndarray
+        Of each row.
     """
 
     bound: float
     x: Floats
     reduced: Floats
+    multipliers: Floats
 
 
 def solve_relaxed(model: Model, deadline: Deadline) -> Relaxed | None:
@@ -322,7 +325,7 @@ def solve_relaxed(model: Model, deadline: Deadline) -> Relaxed | None:
     limits = model.row_lower, model.row_upper
     multipliers = np.array(found.row_dual) / scale
     bound, reduced = safe_bound(model.cost, model.upper, model.rows, limits, multipliers)
-    return Relaxed(bound, np.array(found.col_value), reduced)
+    return Relaxed(bound, np.array(found.col_value), reduced, multipliers)
 
 
 def _status(highs: highspy.Highs) -> Status:
@@ -405,4 +408,4 @@ class GrowingLp:
         cost, width = self._model.cost, self._upper - self._lower
         bound, reduced = safe_bound(cost, width, rows, limits, multipliers)
         bound += float(cost @ self._lower)
-        return Relaxed(bound, np.array(found.col_value), reduced)
+        return Relaxed(bound, np.array(found.col_value), reduced, multipliers)

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from coverplan.siting.solve.by_prices import best_prices
 from coverplan.siting.solve.filling import Filling
-from coverplan.siting.solve.highs import Model, keeps
+from coverplan.siting.solve.highs import Model, keeps, solve_relaxed
 from coverplan.siting.solve.priced import Priced
 from coverplan.siting.solve.shared_out import SharedOut
 from coverplan.siting.solve.swaps import Swaps
@@ -27,6 +27,8 @@ __all__ = ["Travel"]
 
 # What rounding may make of a sum, as a share of its parts.
 _ROUNDING = 1e-11
+# A relaxation tells the best prices soon of so many ways.
+_RELAXED_UP_TO = 60_000
 # How far the prices at some whole numbers are moved towards those that prove most for all.
 _TOWARDS = 0.1
 
@@ -108,7 +110,18 @@ class Travel:
 
     def prices(self, value: float, deadline: Deadline) -> Floats:
         """Return prices of the groups that prove much, where some answer costs so much."""
-        return best_prices(self.model, self._priced, value, deadline)
+        given, whole = self._given, self.model.integers
+        if len(self.shared.group) > _RELAXED_UP_TO:
+            return best_prices(self.model, self._priced, value, deadline)
+        relaxed = solve_relaxed(given, deadline)
+        if relaxed is None:
+            return np.zeros(len(self.shared.wants))
+        # what rows without whole numbers say of each way; of one alone they may say more
+        ties = np.flatnonzero(np.diff(sparse.csr_array(given.rows[:, :whole]).indptr) == 0)
+        told = given.rows[ties][:, whole:].T @ relaxed.multipliers[ties]
+        prices = np.full(len(self.shared.wants), -np.inf)
+        np.maximum.at(prices, self.shared.group, told)
+        return prices
 
     def row(self, prices: Floats) -> tuple[float, Floats]:
         """Return a sum over the whole numbers that is no more than what they cost: constant and values."""

@@ -27,11 +27,24 @@ __all__ = ["Effort", "annealed_cover"]
 
 
 class Effort(NamedTuple):
-    """How much is done: about how many rows one annealing may touch, the share by which a round must better the best for another, and rounds at most."""
+    """How much is done.
+
+    Parameters
+    ----------
+    work
+        About how many rows one annealing may touch.
+    close
+        The share by which a round must better the best for another.
+    rounds
+        How many there are at most.
+    sweeps
+        How often each exchange there is may be tried in an annealing.
+    """
 
     work: float
     close: float
     rounds: int = 6
+    sweeps: float = 2.0
 
 
 # How far a choice may get worse at the begin and at the end, as a share of what a chosen column covers on average.
@@ -39,13 +52,13 @@ _HOT, _COLD = 0.05, 0.003
 # Exchanges before it gets colder and before the clock is looked at, and what an exchange costs beside the rows it touches.
 _AS_HOT, _AT_ONCE = 1_000, 200_000
 _OVERHEAD = 20.0
-# How often each exchange there is may be tried.
-_SWEEPS = 2
 # Of a hundred exchanges, how many are with a column that covers some open row anywhere, not with one nearby.
 _FAR = 10
-# Choices that are put together, and nodes of the tree that this may cost.
+# Choices that are put together, nodes of the tree that this may cost, and how many columns they may be: with more the relaxation alone takes longer than
+# it takes to anneal on.
 _STARTS = 4
 _NODES = 20
+_AT_MOST = 400
 _SEQUENCE = 88172645463325252
 _ANOTHER = 7919
 
@@ -110,15 +123,15 @@ def _anneal(  # noqa: C901 - one loop over exchanges
 
 
 def _annealed(
-    cover: Cover, columns: Sets, start: Bools, work: float, number: int, deadline: Deadline
+    cover: Cover, columns: Sets, start: Bools, effort: Effort, number: int, deadline: Deadline
 ) -> Bools:
-    """Anneal a choice; ``work`` is about how many rows are touched, ``number`` tells one sequence from another."""
+    """Anneal a choice; ``number`` tells one sequence from another."""
     opened = np.flatnonzero(start)
     best, slot = opened.copy(), np.full(len(start), -1, np.int64)
     slot[opened] = np.arange(len(opened))
     value = np.full(2, value_of(cover, start))
-    steps = work / (2.0 * cover.rows.nnz / len(start) + _OVERHEAD)
-    steps = 1 + int(min(steps, _SWEEPS * len(opened) * len(start)))
+    steps = effort.work / (2.0 * cover.rows.nnz / len(start) + _OVERHEAD)
+    steps = 1 + int(min(steps, effort.sweeps * len(opened) * len(start)))
     heat = _HOT * value[0] / len(opened), (_COLD / _HOT) ** (_AS_HOT / steps)
     sets = (cover.rows.indptr, cover.rows.indices), columns, cover.weight
     times = cover.rows @ start.astype(np.int64)
@@ -176,8 +189,7 @@ def annealed_cover(
         if deadline.is_over or value >= total or not first.any():
             break
         found = [
-            _annealed(cover, columns, first, effort.work, number + nth, deadline)
-            for nth in range(1, _STARTS + 1)
+            _annealed(cover, columns, first, effort, number + nth, deadline) for nth in range(1, _STARTS + 1)
         ]
         if also is not None:
             found.append(also)
@@ -192,9 +204,12 @@ def _together(cover: Cover, count: int, found: list[Bools], close: float, deadli
     """Choose the best of the columns that are open in some choice, of which the first stands where nothing is better."""
     possible = [chosen for chosen in found if chosen.sum() <= count]
     best = max(possible, key=lambda chosen: value_of(cover, chosen))
+    some = np.logical_or.reduce(found)
+    if some.sum() > _AT_MOST:
+        return best
     numbered = Cover(cover.rows, cover.weight, np.arange(len(cover.column)))
     every_row = np.ones(len(cover.weight), dtype=bool)
-    part = reduce_for_most(numbered.take(every_row, np.logical_or.reduce(found)), deadline)
+    part = reduce_for_most(numbered.take(every_row, some), deadline)
     model = most_model(part, count)
     start = most_start(part, best[part.column])
     x = solve_whole(model, deadline, gap=close, start=start, is_plain=True, is_reduced=True, nodes=_NODES).x
@@ -202,4 +217,4 @@ def _together(cover: Cover, count: int, found: list[Bools], close: float, deadli
         return best
     chosen = np.zeros(len(cover.column), dtype=bool)
     chosen[part.column[x[: len(part.column)] > 0.5]] = True
-    return max((best, chosen), key=lambda some: value_of(cover, some))
+    return max((best, chosen), key=lambda one: value_of(cover, one))

@@ -13,6 +13,7 @@ from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
 from coverplan.siting.classic.cover.relax import FEW_PAIRS, Relaxation, is_for_whole_numbers, relax
 from coverplan.siting.classic.cover.search import improved_cover, value_of
+from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.highs import solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import SAME
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.solve.deadline import Deadline
 
 # Value and bound this near, as a share, are brought together by whole numbers sooner than by more search.
 _NEAR = 1e-3
@@ -30,6 +30,9 @@ _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # What the search may cost at the begin, where the relaxation takes long, and once that is known: at first, and where whole numbers do not follow.
 _QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(5e5, 2e-4, rounds=1), Effort(4e7, 2e-4)
+# Where value and bound are still farther apart than this share, the search is patient, for this share of what is left of the time.
+_FAR, _TO_SEARCH = 5e-3, 0.6
+_PATIENT = Effort(2e8, 2e-4, rounds=1, sweeps=40.0), Effort(1e9, 2e-4, rounds=2, sweeps=40.0)
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -146,7 +149,7 @@ class _Part:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
                 self.search(relaxed, best, deadline)
-            return max(best.value, enough) - self.base
+            return max(best.target(), enough) - self.base
 
         found = relax(self.cover, self.count, self.start, deadline, look=look)
         if found is not None:
@@ -175,11 +178,18 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        for effort in (_BRIEF, _GUIDED):
+        is_quick = cover.rows.nnz <= FEW_PAIRS or is_for_whole_numbers(cover, best.bound, best.value)
+        for effort in (_BRIEF, _GUIDED) if is_quick else (_GUIDED,):
             start = annealed_cover(cover, count, start, deadline, effort=effort, also=also)
             self.offer(best, start)
             if is_for_whole_numbers(cover, best.bound, best.value):
                 return
+        patient = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
+        for effort in _PATIENT:
+            if best.is_proved(_FAR):
+                return
+            start = annealed_cover(cover, count, start, patient, effort=effort)
+            self.offer(best, start)
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
