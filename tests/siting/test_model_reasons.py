@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -204,6 +205,21 @@ def test_half_the_rules_are_not_asked_about_one_by_one(monkeypatch):
     assert [one.aim for one in without] == ["most_covered", *[""] * 7]
     # all, four of eight, two, one (binds), one, two, four
     assert asked == [0, 4, 6, 7, 7, 6, 4]
+
+
+@pytest.mark.parametrize("is_worse", [True, False])
+def test_what_was_not_sought_to_its_end_says_of_no_rule_that_it_binds(monkeypatch, is_worse):
+    plan = cp.solve(town(RULES.Budget(limit=4, name="money"), RULES.Count(at_least=0)))
+    # the search without a rule ends with less, or with more that keeps the rule all the same
+    nothing = cp.solve(town(RULES.Count(at_most=0)))
+    late = replace(nothing if is_worse else plan, status="time_limit")
+    if not is_worse:
+        plan = replace(plan, stages=(replace(plan.stages[0], value=plan.stages[0].value - 1.0),))
+    monkeypatch.setattr(reasons, "solve_beside", lambda *_, **__: late)
+    with Deadline(9.0) as deadline:
+        told, _ = reasons.rule_table(plan, deadline)
+    assert not told["binding"].any()
+    assert set(told["status"]) == {"time_limit"}
 
 
 def impossible(count):
