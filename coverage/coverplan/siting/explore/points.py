@@ -24,7 +24,7 @@ Over = Literal["new_sites", "money"]
 # Points that were not proved in their share of the time have another one of what the others left.
 _ROUNDS = 2
 # The share of the time in which a plan without a limit is thinned.
-_TO_THIN = 0.15
+_TO_THIN = 0.3
 
 
 @dataclass
