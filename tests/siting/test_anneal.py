@@ -82,20 +82,25 @@ def test_no_more_rounds_than_are_asked_for(monkeypatch, rounds):
     assert len(asked) == rounds * anneal._STARTS
 
 
-@pytest.mark.parametrize(("pairs", "first"), [(1e9, most._BRIEF), (0.0, most._QUICK)])
-def test_before_the_relaxation_more_is_looked_for_only_where_that_takes_long(monkeypatch, pairs, first):
-    efforts = []
+@pytest.mark.parametrize(
+    ("pairs", "is_near", "efforts"),
+    [(1e9, False, ["brief", "guided"]), (0.0, False, ["quick", "guided"]), (0.0, True, ["quick", "brief"])],
+)
+def test_more_is_looked_for_where_the_relaxation_takes_long_and_where_whole_numbers_would(
+    monkeypatch, pairs, is_near, efforts
+):
+    names, seen = {most._QUICK: "quick", most._BRIEF: "brief", most._GUIDED: "guided"}, []
 
     def looks(_cover, _count, start, _deadline, *, effort, also=None):
-        efforts.append((effort, also is None))
+        seen.append(names.get(effort, "patient"))
+        assert (also is None) == (seen[-1] in ("quick", "patient"))
         return start
 
     monkeypatch.setattr(most, "annealed_cover", looks)
     monkeypatch.setattr(most, "FEW_PAIRS", pairs)
-    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: False)
+    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: is_near)
     found = most_weight(random_cover(5, 300, 80, 0.04), 9, Deadline(60))
-    quick = [(most._QUICK, True)] if first is most._QUICK else []
-    assert efforts[: len(quick) + 2] == [*quick, (most._BRIEF, False), (most._GUIDED, False)]
+    assert seen[:2] == efforts
     assert found.value == found.bound
 
 

@@ -9,6 +9,7 @@ import pytest
 from scipy import sparse
 
 from coverplan.siting.classic.cover import Cover, most_weight
+from coverplan.siting.classic.cover import relax as relax_module
 from coverplan.siting.classic.cover.hull import WHOLE, best_choice, cut_of_weight
 from coverplan.siting.classic.cover.relax import Relaxation, relax
 from coverplan.siting.solve import Deadline
@@ -99,3 +100,20 @@ def test_bounds_hold(seed):
     assert relaxed is not None
     assert relaxed.bound >= best
     assert most_weight(cover, count, Deadline(60)).value == pytest.approx(best)
+
+
+def test_what_is_closed_opens_in_no_choice_that_is_wanted(monkeypatch):
+    monkeypatch.setattr(relax_module, "is_for_whole_numbers", lambda _cover, bound, value: bound <= value)
+    closings = 0
+    for seed in range(24):
+        cover, count = random_cover(seed, 40, 12), 3
+        choices, worth = choices_of(cover), covered(cover, cover.weight)
+        few = choices.sum(axis=1) <= count
+        wanted = np.sort(worth[few])[-1 - seed % 3]
+        relaxed = relax(cover, count, np.arange(12) < count, Deadline(60), look=lambda _, least=wanted: least)
+        assert relaxed is not None
+        assert relaxed.bound >= worth[few].max()
+        closed = np.isinf(relaxed.reduced)
+        assert not choices[few & (worth >= wanted)][:, closed].any()
+        closings += closed.sum()
+    assert closings > 24

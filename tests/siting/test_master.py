@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -52,6 +54,28 @@ def test_the_program_never_says_less_than_a_choice_covers(seed):
     for _ in range(200):
         chosen = chance.choice(12, 3, replace=False)
         assert cover.weight[cover.rows.toarray()[:, chosen].any(axis=1)].sum() <= bound + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_closed_has_no_part_in_clusters_and_bounds(seed, monkeypatch):
+    monkeypatch.setattr(module, "_CLUSTERS", 3)
+    cover, chance = random_cover(seed)
+    master, deadline = Master(cover, 3, Deadline(60.0)), Deadline(60.0)
+    closed = np.arange(12) < 6
+    master.close(closed)
+    for _ in range(5):
+        master.add(master.cut(chance.random(12) * 0.5))
+    parts = master.parts()
+    assert parts
+    for part in parts:
+        assert not closed[part.columns].any()
+        assert part.total == pytest.approx(cover.weight[master.cluster == part.cluster].sum())
+        master.cut_part(part, np.full(12, 0.3), np.inf)
+    assert master.lp.solve(deadline) == "optimal"
+    found = master.lp.proved()
+    assert found.x[:12][closed].tolist() == [0.0] * 6
+    for chosen in itertools.combinations(range(6, 12), 3):
+        assert cover.weight[cover.rows.toarray()[:, chosen].any(axis=1)].sum() <= -found.bound + 1e-9
 
 
 def test_a_row_goes_where_most_of_its_columns_are():

@@ -9,13 +9,14 @@ from scipy import sparse
 
 from coverplan.kernels.jit import kernel
 from coverplan.siting.classic.cover.hull import WHOLE, cut_of_weight
+from coverplan.siting.classic.cover.reduce import merge_rows
 from coverplan.siting.classic.cover.search import improved_cover
 from coverplan.siting.solve.highs import GrowingLp, Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.kernels.types import Floats, Integers, Positions, Rows
+    from coverplan.kernels.types import Bools, Floats, Integers, Positions, Rows
     from coverplan.siting.classic.cover.reduce import Cover, Sets
     from coverplan.siting.solve.deadline import Deadline
 
@@ -113,6 +114,7 @@ class Master:
     def __init__(self, cover: Cover, count: int, deadline: Deadline) -> None:
         self.cover = cover
         self.size = len(cover.column)
+        self.may = np.ones(self.size, dtype=bool)
         self.cluster = _clusters(cover, deadline)
         self.groups = int(self.cluster.max()) + 1
         self._order = np.argsort(self.cluster, kind="stable")
@@ -159,6 +161,12 @@ class Master:
         rows = sparse.csr_array((value, to, first), shape=(len(which), self.size + self.groups))
         self.lp.add_rows(rows, -constant / most)
 
+    def close(self, which: Bools) -> None:
+        """Open some columns no more: what is proved from now on is proved of choices without them."""
+        if (self.may & which).any():
+            self.may &= ~which
+            self.lp.limit(np.zeros(self.size), self.may.astype(np.float64))
+
     def split(self, x: Floats) -> tuple[Floats, Floats]:
         """Return how far each column is open, and what is covered of each cluster."""
         return x[: self.size], x[self.size :] * self.most
@@ -166,13 +174,12 @@ class Master:
     def parts(self) -> list[Part]:
         """Return the clusters that are small enough to be cut one by one."""
         found = []
-        narrow_first = np.argsort(np.diff(self.cover.rows.indptr), kind="stable")
         for cluster in range(self.groups):
-            rows = narrow_first[self.cluster[narrow_first] == cluster]
-            columns = np.unique(self.cover.rows[rows].indices)
-            if 1 < len(columns) <= _PART_COLUMNS:
-                sets = self.cover.rows[rows][:, columns].tocsr()
-                found.append(Part(cluster, columns, sets, self.cover.weight[rows]))
+            own = self.cluster == cluster
+            columns = self.may & (self.cover.rows[own].sum(axis=0) > 0)
+            if 1 < columns.sum() <= _PART_COLUMNS:
+                merged, _ = merge_rows(self.cover.take(own, columns))
+                found.append(Part(cluster, np.flatnonzero(columns), merged))
         return found
 
     def cut_part(self, part: Part, share: Floats, theta: float) -> bool:
@@ -198,10 +205,11 @@ def _clusters(cover: Cover, deadline: Deadline) -> NDArray[np.int64]:
 
 
 class Part:
-    """A cluster of rows with all their columns."""
+    """A cluster of rows with all their columns that may be open."""
 
-    def __init__(self, cluster: int, columns: Positions, sets: sparse.csr_array, weight: Floats) -> None:
-        sets.sort_indices()
+    def __init__(self, cluster: int, columns: Positions, cover: Cover) -> None:
+        narrow_first = np.argsort(np.diff(cover.rows.indptr), kind="stable")
+        sets, weight = cover.rows[narrow_first], cover.weight[narrow_first]
         across = sets.T.tocsr()
         self.cluster, self.columns, self.total = cluster, columns, float(weight.sum())
         self._sets, self._weight = sets.astype(np.float64), weight

@@ -149,7 +149,7 @@ class _Part:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
                 self.search(relaxed, best, deadline)
-            return max(best.value, enough) - self.base
+            return max(best.target(), enough) - self.base
 
         found = relax(self.cover, self.count, self.start, deadline, look=look)
         if found is not None:
@@ -178,7 +178,8 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        for effort in (_BRIEF, _GUIDED):
+        is_quick = cover.rows.nnz <= FEW_PAIRS or is_for_whole_numbers(cover, best.bound, best.value)
+        for effort in (_BRIEF, _GUIDED) if is_quick else (_GUIDED,):
             start = annealed_cover(cover, count, start, deadline, effort=effort, also=also)
             self.offer(best, start)
             if is_for_whole_numbers(cover, best.bound, best.value):

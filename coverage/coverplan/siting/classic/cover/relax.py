@@ -17,6 +17,7 @@ from coverplan.siting.classic.cover.master import Master
 from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.search import value_of
 from coverplan.siting.solve.highs import solve_relaxed
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax"]
 
-# Cuts are quick where they come to an end soon; elsewhere the whole program is solved at once, if it is not too big.
+# Cuts are quick where they come to an end soon (steps times columns at most); elsewhere the whole program is solved at once, if it is not too big.
 _ROUNDS = 400
-_STEPS = 3000
+_STEPS = 1.2e7
 _WHOLE_PAIRS = 2_000_000
 # How much of the way from the inner point to the program's point a cut is taken at.
 _STEP = 0.4
@@ -40,7 +41,9 @@ _PROVE = 500
 # The relaxation is solved when no point is better by this share; cuts of clusters are looked for once it is nearly so.
 _CLOSE, _NEARLY = 3e-5, 6e-4
 # Clusters are cut when bound and best choice are farther apart than this share, as long as a round brings them nearer by a share of that.
-_APART, _PAYS = 1e-3, 0.02
+_APART, _PAYS = 1e-3, 0.01
+# Clusters are made anew when at most this share of the columns is left.
+_SHRUNK = 0.9
 # With so few pairs, whole numbers close a gap of this share sooner than cuts do.
 FEW_PAIRS, _APART_OF_FEW = 50_000, 3e-3
 
@@ -52,7 +55,7 @@ class Relaxation:
     Parameters
     ----------
     bound
-        No choice of columns covers more.
+        No choice of columns covers more, of those that cover what is wanted.
     reduced
         For each column, by how much the bound falls when it is opened against the program's will (0 or
         more) or, with its sign turned, when it is closed.
@@ -97,7 +100,7 @@ def relax(
     deadline
         When to stop; a bound is then not the best one, but holds.
     look
-        Called with the linear relaxation; tells the weight that the bound should come near to. When it is not given, that of ``start``.
+        Called with the linear relaxation; tells what weight is wanted: choices of less are of no interest. When it is not given, that of ``start``.
 
     Returns
     -------
@@ -122,7 +125,9 @@ def _relaxed(
     fits = cover.rows.nnz <= _WHOLE_PAIRS
     master = Master(cover, count, deadline)
     inner: Floats = 0.5 * start.astype(np.float64) + 0.5 * count / master.size
-    best, inner, is_close = _by_cuts(master, inner, start, deadline, steps=_STEPS if fits else math.inf)
+    best, inner, is_close = _by_cuts(
+        master, inner, start, deadline, steps=_STEPS / master.size if fits else math.inf
+    )
     if not is_close and fits and not deadline.is_over:
         whole = solve_relaxed(most_model(cover, count), deadline)
         if whole is not None:
@@ -164,22 +169,25 @@ def _by_cuts(
 
 
 def _by_parts(
-    master: Master, best: Relaxation, inner: Floats, value: float, deadline: Deadline
+    master: Master, best: Relaxation, inner: Floats, wanted: float, deadline: Deadline
 ) -> Relaxation:
-    """Cut clusters as deep as whole numbers allow, as long as that brings the bound nearer to a value that was found."""
+    """Cut clusters as deep as whole numbers allow, as long as that brings the bound nearer to what is wanted; close what has no part in that."""
     total = float(master.cover.weight.sum())
-    parts: list[Part] | None = None
-    before, bound, share, theta = math.inf, math.inf, best.share, np.zeros(0)
+    parts: list[Part] = []
+    before, bound, share, theta, size = math.inf, math.inf, best.share, np.zeros(0), math.inf
     for _ in range(_ROUNDS):
-        if deadline.is_over or is_for_whole_numbers(master.cover, best.bound, value):
+        master.close(best.reduced > best.bound - wanted + SAME * abs(best.bound))
+        if deadline.is_over or is_for_whole_numbers(master.cover, best.bound, wanted):
             break
         cuts = master.cut(share)
         if len(theta) and theta.sum() - cuts.covered.sum() > _NEARLY * total:
             master.add(master.cut(_STEP * share + (1.0 - _STEP) * inner), (share, theta))
         else:
-            if before - bound < _PAYS * (bound - value):
+            if before - bound < _PAYS * (bound - wanted):
                 break
-            before, parts = bound, master.parts() if parts is None else parts
+            if master.may.sum() < _SHRUNK * size:
+                parts, size = master.parts(), master.may.sum()
+            before = bound
             top = theta if len(theta) else cuts.covered
             if not _cut_parts(master, parts, share, top, deadline):
                 break
@@ -191,7 +199,7 @@ def _by_parts(
         inner, bound = 0.5 * inner + 0.5 * share, -found.bound
         if bound < best.bound:
             best = Relaxation(bound, found.reduced[: master.size], share)
-    return best
+    return replace(best, reduced=np.where(master.may, best.reduced, np.inf))
 
 
 def _cut_parts(master: Master, parts: list[Part], share: Floats, top: Floats, deadline: Deadline) -> bool:
