@@ -139,6 +139,7 @@ def test_the_search_ends_once_value_and_bound_are_as_near_as_asked(monkeypatch, 
     relaxed = most.Relaxation(cover.weight.sum(), np.zeros(80), np.zeros(80))
     part = most._Part(cover, 9, (), 0.0, np.zeros(80, dtype=bool))
     best = Incumbent(most=True, bound=relaxed.bound)
+    best.offer((), 0.0)
     part.search(relaxed, best, Deadline(1e6), lambda: len(efforts) >= after)
     assert efforts == [most._BRIEF, most._GUIDED, *most._PATIENT][:after]
 
