@@ -6,11 +6,13 @@ import importlib
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import siting_oracle as oracle
 from siting_town import town
 
 import coverplan as cp
+from coverplan.siting.solve import Deadline
 
 RULES = cp.rules
 
@@ -125,3 +127,20 @@ def test_a_frontier_is_what_solving_each_limit_alone_gives(seed):
             assert row["status"] == alone.status
             if alone.built is not None:
                 assert row["value"] == pytest.approx(alone.objective)
+
+
+def test_a_plan_is_thinned_by_smaller_sizes_and_no_step_that_rules_ask_for_goes():
+    costs = cp.CostMatrix.from_dense([[1.0, 1.0]], demand_ids=["p"], site_ids=["x", "y"])
+    beds = cp.Service(name="beds", costs=costs, weights=pd.Series({"p": 30.0}), cutoff="5 m", allocated=True)
+    frame = pd.DataFrame({"site_id": ["x", "y"]})
+    sizes = pd.DataFrame({"size": ["s", "l"], "capacity": [4.0, 10.0], "cost": [2.0, 6.0]})
+    stated = cp.SitingModel(frame, beds, "most_covered", [RULES.Count(at_least=2)], sizes=sizes)
+    known = cp.solve(stated)
+    assert known.objective == 20.0
+    # two of the small size are the least there can be: without any time they are found from the two large ones
+    points = cp.frontier(stated, "money", [3, 4, 8, 12], known=known).points
+    assert points["value"].fillna(-1.0).tolist() == [-1.0, 8.0, 14.0, 20.0]
+    found = importlib.import_module("coverplan.siting.explore.points")
+    with Deadline(9.0) as deadline:
+        thinned = list(found._thinned(known, found.Point.of(stated, "money", 4.0), deadline))
+    assert [(found.used(one, "money"), len(one.steps)) for one in thinned] == [(12.0, 2), (8.0, 2), (4.0, 2)]

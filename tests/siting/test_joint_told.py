@@ -67,6 +67,9 @@ def test_where_no_single_change_is_enough_two_are_told_at_once():
         "'one' loosened by 1: at most 2 open sites (public cemetery) and 'both' left out"
         in answer.verdict("en")
     )
+    assert "That is not the only clash." in answer.verdict("en")
+    ways = [one.words("zh") for one in answer.why.enough]
+    assert "；".join(f"（{at}）{way}" for at, way in enumerate(ways, 1)) in answer.verdict("zh")
     told = found.reasons()
     enough = told[told["topic"] == "enough"]
     assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
@@ -200,3 +203,28 @@ def test_a_frontier_says_what_its_axes_and_points_are():
     (answer,) = propose(one, measure(one)).joint.values()
     assert answer.frontier_axes("zh") == ("至多新建（处）", "服务最多（个墓穴）")
     assert proposal(MONEY).joint["all"].frontier_axes() == ("", "")
+
+
+def test_a_rule_that_cannot_be_kept_names_the_few_units_in_which_it_cannot():
+    floor = {
+        "rule": "fairness",
+        "goal": "near",
+        "share": "100 %",
+        "title": "镇镇有墓",
+        "title_en": "all towns",
+    }
+    few = {
+        "rule": "count",
+        "kinds": ["public_cemetery"],
+        "counts": "new",
+        "at_most": 0,
+        "title": "不新建",
+        "title_en": "no new",
+    }
+    (answer,) = proposal(floor, few, goals=(REACH,)).joint.values()
+    # one stands in the first town; nobody of the second has one near
+    town = answer.unit_names[answer.why.clash["unit"].iloc[0]]
+    assert f"“镇镇有墓”（{town}）、“不新建”" in answer.verdict("zh")
+    assert f"'all towns' ({town}), 'no new'" in answer.verdict("en")
+    untold = replace(answer, why=replace(answer.why, is_smallest=False))
+    assert "“镇镇有墓”、“不新建”" in untold.verdict("zh")

@@ -144,7 +144,7 @@ def test_a_size_without_capacity_is_said_once_with_its_sites():
 
 def test_what_just_fits_is_not_refused():
     model(RULES.Separation(least_m=500.0), RULES.MustOpen(sites=["a", "b"]), RULES.Budget(limit=10))
-    model(RULES.Count(counts="new", exactly=3), RULES.Count(each="town", at_least=2), RULES.Budget(limit=2))
+    model(RULES.Count(counts="new", exactly=3), RULES.Count(each="town", at_least=2), RULES.Budget(limit=12))
 
 
 def test_all_faults_are_told_at_once():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -71,7 +72,7 @@ def test_the_fewest_changes_that_are_enough_together_are_told_each_as_small_as_c
     frame = frame.assign(kind=frame["site_id"].str[0], open_cost=frame["site_id"].str[1].astype(float))
     rules = [RULES.Count(where={"kind": kind}, at_least=2, name=f"two {kind}") for kind in kinds]
     rules += [RULES.Budget(where={"kind": kind}, limit=5, name=f"money {kind}") for kind in kinds]
-    why = cp.explain(cp.solve(cp.SitingModel(frame, (), "fewest", rules)))
+    why = cp.explain(cp.solve(cp.SitingModel(frame, (), "fewest").variant(rules=rules)))
     assert why.changes_at_least == len(kinds)
     told = [{(one.subject, one.what, one.by) for one in remedy.changes} for remedy in why.enough]
     ways = [{(f"two {kind}", "sites", 1.0), (f"money {kind}", "money", 3.0)} for kind in kinds]
@@ -138,7 +139,9 @@ def test_no_remedy_is_told_to_be_enough_where_the_time_ran_out():
 def test_money_by_phase_is_raised_by_no_more_than_it_takes(carries):
     frame = pd.DataFrame({"site_id": ["a", "b"], "open_cost": [3.0, 3.0]})
     money = RULES.Budget(name="money", limit={"1": 1.0, "2": 3.0}, carries_over=carries)
-    stated = cp.SitingModel(frame, (), "cheapest", [RULES.Count(at_least=2), money], phases=[1, 2])
+    stated = cp.SitingModel(frame, (), "cheapest", phases=[1, 2]).variant(
+        rules=[RULES.Count(at_least=2), money]
+    )
     (remedy,) = [
         one for one in cp.explain(cp.solve(stated)).enough if one.changes[0].what.startswith("money")
     ]
@@ -156,7 +159,9 @@ def test_parts_of_a_rule_that_clash_are_named_by_unit():
     frame = pd.DataFrame({"site_id": ["a", "b", "c"], "town": ["1", "1", "2"], "open_cost": [9.0, 8.0, 1.0]})
     each = RULES.Count(each="town", at_least=1, name="each town")
     why = cp.explain(
-        cp.solve(cp.SitingModel(frame, (), "fewest", [each, RULES.Budget(limit=7, name="money")]))
+        cp.solve(
+            cp.SitingModel(frame, (), "fewest").variant(rules=[each, RULES.Budget(limit=7, name="money")])
+        )
     )
     assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["each town", "1"], ["money", ""]]
     said = [remedy.words("en") for remedy in why.enough]
@@ -200,6 +205,21 @@ def test_half_the_rules_are_not_asked_about_one_by_one(monkeypatch):
     assert [one.aim for one in without] == ["most_covered", *[""] * 7]
     # all, four of eight, two, one (binds), one, two, four
     assert asked == [0, 4, 6, 7, 7, 6, 4]
+
+
+@pytest.mark.parametrize("is_worse", [True, False])
+def test_what_was_not_sought_to_its_end_says_of_no_rule_that_it_binds(monkeypatch, is_worse):
+    plan = cp.solve(town(RULES.Budget(limit=4, name="money"), RULES.Count(at_least=0)))
+    # the search without a rule ends with less, or with more that keeps the rule all the same
+    nothing = cp.solve(town(RULES.Count(at_most=0)))
+    late = replace(nothing if is_worse else plan, status="time_limit")
+    if not is_worse:
+        plan = replace(plan, stages=(replace(plan.stages[0], value=plan.stages[0].value - 1.0),))
+    monkeypatch.setattr(reasons, "solve_beside", lambda *_, **__: late)
+    with Deadline(9.0) as deadline:
+        told, _ = reasons.rule_table(plan, deadline)
+    assert not told["binding"].any()
+    assert set(told["status"]) == {"time_limit"}
 
 
 def impossible(count):
@@ -345,3 +365,15 @@ def test_reasons_show_themselves(language):
         )._repr_html_()
     finally:
         cp.set_language("zh")
+
+
+def test_sites_may_be_nearer_by_whole_metres():
+    frame = pd.DataFrame({"site_id": ["a", "b"], "x_m": [0.0, 3.7], "y_m": 0.0})
+    rules = [RULES.Count(counts="new", at_least=2, name="two"), RULES.Separation(least_m=7.5, name="apart")]
+    why = cp.explain(cp.solve(cp.SitingModel(frame, (), "fewest", rules)))
+    assert [one.words("en") for one in changes(why) if one.what == "metres"] == [
+        "4.5 m less in 'apart': at least 3 m from each other (all sites)"
+    ]
+    near = [rules[0], RULES.Separation(least_m=1.0, name="apart")]
+    why = cp.explain(cp.solve(cp.SitingModel(frame.assign(x_m=[0.0, 0.5]), (), "fewest", near)))
+    assert [one.by for one in changes(why) if one.what == "metres"] == [0.5]

@@ -278,13 +278,14 @@ WORDS = {
         "No plan keeps {count:this rule|these rules at once} (proved): {rules}.",
     ),
     "siting.plan-changes": Text(
-        "只改一条不够，至少要同时改 {count} 条（已证明）。",
-        "No single change is enough: it takes {count} at once (proved).",
+        "冲突不止这一处：只改一条不够，至少要同时改 {count} 条（已证明）。",
+        "That is not the only clash. No single change is enough: it takes {count} at once (proved).",
     ),
     "siting.plan-enough-unknown": Text(
         "时限内没有找出怎样修改才可行，请增大 time_limit_s 后重新运行。",
         "What would do was not found in the time given. Raise time_limit_s and run again.",
     ),
+    "siting.plan-way": Text("（{at}）{way}", "({at}) {way}"),
     "siting.plan-enough": Text("下列任一办法都可行：{enough}。", "Each of these would do: {enough}."),
     "siting.nothing-found": Text("限时内没有找到方案", "no plan was found in the time given"),
     "siting.plan-stopped": Text(

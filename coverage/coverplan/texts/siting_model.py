@@ -206,6 +206,18 @@ WORDS = {
         "规则“{rule}”与“{other}”相互矛盾：{about}。请修改或删去其中一条。",
         "rules '{rule}' and '{other}' contradict each other: {about}. Change one, or leave it out.",
     ),
+    "model.contradiction-of-several": Text(
+        "规则{rules}与“{other}”相互矛盾：{about}。请修改或删去其中一条。",
+        "rules {rules} and '{other}' contradict each other: {about}. Change one, or leave it out.",
+    ),
+    "model.together-above": Text(
+        "合计至少 {least} 处，多于至多 {most} 处",
+        "{least} sites at least in all are more than {most} at most",
+    ),
+    "model.together-dearer": Text(
+        "最便宜也要 {least} 万元，多于 {most} 万元",
+        "the cheapest sites that do cost {least} × 10,000 yuan, more than {most}",
+    ),
     "model.quotas-above": Text(
         "{count} 个（{names}）各至少 {each} 处，合计至少 {least} 处，多于至多 {most} 处",
         "at least {each} in each of {count} ({names}), {least} at least in all, is more than {most} at most",

@@ -126,7 +126,8 @@ class OfRule(Way["Rule"]):
         pairs = rule.pairs(model)
         apart = np.unique([float(np.linalg.norm(model.sites.xy[a] - model.sites.xy[b])) for a, b in pairs])
         # as far apart as a pair is, is far enough for it: the last one that is possible
-        looser = [replace(rule, least_m=float(one)) for one in apart[::-1] if one > 0]
+        # in whole metres, which is nearer by less than one
+        looser = [replace(rule, least_m=float(np.floor(one)) or float(one)) for one in apart[::-1] if one > 0]
         first = _first(len(looser), lambda number: is_possible(self.made(model, looser[number]), deadline))
         if first is None:
             return None

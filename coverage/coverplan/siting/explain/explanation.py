@@ -58,7 +58,7 @@ class Explanation:
     >>> import coverplan as cp
     >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
     >>> two = [cp.rules.Count(at_least=2, name="two"), cp.rules.Budget(limit=6, name="money")]
-    >>> why = cp.explain(cp.solve(cp.SitingModel(sites, (), "cheapest", two)))
+    >>> why = cp.explain(cp.solve(cp.SitingModel(sites, (), "cheapest").variant(rules=two)))
     >>> why.clash["rule"].tolist(), [remedy.words("en") for remedy in why.enough]
     (['two', 'money'], ["'two' loosened by 1: at least 1 open site (all sites)", "2 × 10,000 yuan more in 'money': no more than 8 × 10,000 yuan in all (all sites)"])
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from coverplan.siting.model import Built, is_as_good, rules
+from coverplan.siting.model import Built, broken, is_as_good, rules
 from coverplan.siting.route import said, solve_beside
 from coverplan.texts import say
 from coverplan.wording import joined
@@ -106,10 +106,19 @@ def _without_rules(
     model = plan.model.variant(rules=left)
     without = solve_beside(model, plan, time_limit_s=limit, until_they_differ=True)
     told = difference(plan, without)
+    # what was not sought to its end may be worse, or better and keep the rules all the same: neither says that one binds
+    if told.built is not None and (_is_worse(told) or not broken(told.built, plan.model.rules)):
+        told = _NONE
     if len(numbers) == 1 or (not told.aim and without.status == "optimal"):
         return [(told, without.status)] * len(numbers)
     half = len(numbers) // 2
     return [one for part in (numbers[:half], numbers[half:]) for one in _without_rules(plan, part, deadline)]
+
+
+def _is_worse(told: Difference) -> bool:
+    """Tell whether the other plan is worse at the first aim at which the two differ."""
+    assert told.objective is not None
+    return (told.other < told.value) == told.objective.is_most
 
 
 def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from coverplan.siting.model import Built, SitingModel, broken, is_as_good, rules
+from coverplan.siting.model import Built, SitingModel, Step, broken, is_as_good, rules
 from coverplan.siting.route import SitingPlan, Stage, solve_knowing
 from coverplan.siting.solution import worst
+from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coverplan.siting.model import Objective
-    from coverplan.siting.solve import Deadline
 
 __all__ = ["Over", "Point", "solve_points", "used"]
 
 Over = Literal["new_sites", "money"]
 # Points that were not proved in their share of the time have another one of what the others left.
 _ROUNDS = 2
+# The share of the time in which a plan without a limit is thinned.
+_TO_THIN = 0.3
 
 
 @dataclass
@@ -140,9 +142,9 @@ def solve_points(points: Sequence[Point], known: SitingPlan | None, deadline: De
     Notes
     -----
     A plan at one limit is one at every looser limit, and what is proved at one limit holds at every tighter one: no plan there is better,
-    and there is none where there is none here. A plan without a limit is thinned, those steps first that add least for what they use.
+    and there is none where there is none here. A plan without a limit is thinned.
     """
-    plans = [] if known is None or known.built is None else list(_thinned(known.built, points[0]))
+    plans = [] if known is None else list(_thinned(known, points[0], deadline))
     for _ in range(_ROUNDS):
         # whether there is any plan is asked from the loosest limit on: where there is none, there is none at a tighter one
         unknown = [
@@ -179,18 +181,50 @@ def _bound(point: Point, looser: Sequence[Point], known: SitingPlan | None) -> f
     return min(found, key=lambda bound: point.sign * bound, default=None)
 
 
-def _thinned(built: Built, point: Point) -> Iterator[Built]:
-    """Yield a plan, and what is left of it without one step after another, those first that add least for what they use."""
+def _thinned(known: SitingPlan, point: Point, deadline: Deadline) -> Iterator[Built]:
+    """Yield a plan, and what is left of it as one step after another goes or is made smaller: those first that add least for what they use.
+
+    A step without which other rules are broken stays. A part of the time may pass by it.
+    """
+    built, model, aim = known.built, known.model, point.aim
+    if built is None:
+        return
     yield built
-    over, aim = point.over, point.aim
-    actions = built.model.sites.actions
-    worth = {}
-    for step in built.steps:
-        rest = Built(built.model, [one for one in built.steps if one != step])
-        uses = used(built, over) - used(rest, over)
-        if uses > 0 and actions[step.action].does in ("build", "enlarge"):
-            worth[step] = point.sign * (aim.value(built) - aim.value(rest)) / uses
-    left = list(built.steps)
-    for step in sorted(worth, key=lambda one: (worth[one], one)):
-        left.remove(step)
-        yield Built(built.model, left)
+    part = Deadline(_TO_THIN * deadline.left, whole=deadline)
+    now: dict[int, Step | None] = dict(enumerate(built.steps))
+
+    def changed(at: int, less: Step | None) -> Built:
+        return Built(model, [one for one in {**now, at: less}.values() if one is not None])
+
+    ways: list[tuple[float, int, Step | None]] = []
+    for at, step in enumerate(built.steps):
+        for less in (None, *_smaller(model, step)):
+            if part.is_over or model.sites.actions[step.action].does not in ("build", "enlarge"):
+                continue
+            rest = changed(at, less)
+            uses = used(built, point.over) - used(rest, point.over)
+            if uses > 0:
+                ways.append((point.sign * (aim.value(built) - aim.value(rest)) / uses, at, less))
+    for _, at, less in sorted(ways, key=lambda way: way[:2]):
+        if part.is_over:
+            return
+        step_now = now[at]
+        if step_now is None or (less is not None and _cost(model, less) >= _cost(model, step_now)):
+            continue
+        rest = changed(at, less)
+        if not broken(rest, model.rules):
+            now[at] = less
+            yield rest
+
+
+def _smaller(model: SitingModel, step: Step) -> Iterator[Step]:
+    """Yield the cheaper steps of the same sort at the same place."""
+    actions = model.sites.actions
+    mine = actions[step.action]
+    for at, one in enumerate(actions):
+        if (one.site, one.does) == (mine.site, mine.does) and one.cost < mine.cost:
+            yield step._replace(action=at)
+
+
+def _cost(model: SitingModel, step: Step) -> float:
+    return model.sites.actions[step.action].cost

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     from coverplan.siting.joint.preferred import PreferredLand
     from coverplan.siting.joint.sites import JointSites
     from coverplan.siting.route import SitingPlan
-    from coverplan.texts import Language, Named
+    from coverplan.texts import Language, Named, Worded
 
 __all__ = ["JointAnswer"]
 
 # Of a rule with more parts than these, those at their limit are told.
 _PARTS_TOLD = 4
 _DECIMALS = 6
+# A rule that clashes names the units in which it does, where these are no more.
+_UNITS_NAMED = 3
 # Up to so many steps are put in order of what each adds.
 _RANKED_UP_TO = 24
 _BETWEEN = " – "
@@ -373,17 +375,29 @@ class JointAnswer(HasMemo):
         if self.plan.status != "infeasible" or self.why is None:
             return say("siting.plan-stopped", language)
         called = [rule.called for rule in self.why.clash_rules]
-        quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
+        quoted = joined([self._clashing(one, language) for one in called], language)
         said_all = [say("siting.plan-none", language, rules=quoted, count=len(called))]
         count = self.why.changes_at_least
         if count > 1:
             said_all.append(say("siting.plan-changes", language, count=count))
         if self.why.enough:
-            enough = remarks([one.words(language) for one in self.why.enough], language)
+            ways = [one.words(language) for one in self.why.enough]
+            if len(ways) > 1:
+                ways = [say("siting.plan-way", language, at=at, way=way) for at, way in enumerate(ways, 1)]
+            enough = remarks(ways, language)
             said_all.append(say("siting.plan-enough", language, enough=enough))
         else:
             said_all.append(say("siting.plan-enough-unknown", language))
         return (" " if say("siting.stop", language) == "." else "").join(said_all)
+
+    def _clashing(self, called: str | Worded, language: Language | None) -> str:
+        """Quote a rule that clashes, with the few units or years in which it does."""
+        assert self.why is not None
+        quoted, clash = say("siting.quoted", language, name=called), self.why.clash
+        mine = [self._named(unit) for unit in clash.loc[clash["rule"] == said(called), "unit"] if unit]
+        if not (self.why.is_smallest and 0 < len(mine) <= _UNITS_NAMED):
+            return quoted
+        return say("phrase.of", language, name=quoted, of=joined(mine, language))
 
     def proof(self, language: Language | None = None) -> str:
         """Say how far the plan is proved."""

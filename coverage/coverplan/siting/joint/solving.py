@@ -36,7 +36,7 @@ __all__ = ["require_solvable", "solve_jointly", "title_of"]
 
 _NAMED = 20
 # Seconds that reasons, and the choices, may take beside the plan itself, as a part of the block's limit.
-_REASONS, _CHOICES = 0.5, 0.25
+_REASONS, _CHOICES = 0.5, 0.5
 
 
 def require_solvable(study: Study) -> None:

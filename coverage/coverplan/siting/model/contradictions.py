@@ -1,4 +1,4 @@
-"""Two rules that cannot both be kept, whoever lives where: said before anything is solved."""
+"""Rules that cannot all be kept, whoever lives where: said before anything is solved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules import Budget, Count, Exclusive, Forbidden, MustOpen, Separation, Together
+from coverplan.siting.model.sums import sums_above
 from coverplan.texts import Listed, Phrase
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _NAMED = 6
 
 
 def contradictions(model: Stated, rules: Sequence[Rule]) -> Iterator[Fault]:
-    """Name the pairs of rules that contradict each other directly.
+    """Name the rules that contradict each other directly: two, or several that ask together for more than another one allows.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def contradictions(model: Stated, rules: Sequence[Rule]) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        One a pair, with both names.
+        One a pair or set, with all names.
 
     Examples
     --------
@@ -53,6 +54,7 @@ def contradictions(model: Stated, rules: Sequence[Rule]) -> Iterator[Fault]:
         about = _clash(model, one, other) or _clash(model, other, one)
         if about:
             yield Fault.of("model.contradiction", rule=one.called, other=other.called, about=about)
+    yield from sums_above(model, rules)
 
 
 def _clash(model: Stated, one: Rule, other: Rule) -> str | Worded:
