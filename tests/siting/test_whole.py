@@ -56,6 +56,16 @@ def test_each_aim_with_some_rules_equals_brute_force(seed):
     assert compare(inst) in {"equal", "infeasible", "refused"}
 
 
+def test_who_is_served_besides_goes_no_farther_than_was_reached():
+    rng = np.random.default_rng([3106, 77])
+    rng.random(2)
+    inst = oracle.instance(rng, sites=3, phases=2, allocated=True, own=True, whole=True)
+    for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(0, 4))):
+        oracle.RULES[name](rng, inst)
+    assert inst.aims == ["least_worst"]
+    assert compare(inst) == "equal"
+
+
 def two_homes(weight_of_a=4.0, **service):
     """Two homes of 5 places each; three villages of 4, 4 and 2."""
     costs = cp.CostMatrix.from_dense(

@@ -6,7 +6,7 @@ from coverplan.costs.all_pairs import AllPairs, Spans, allocate_all
 from coverplan.costs.allocation import Allocation, allocate
 from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.parts import fresh
-from coverplan.costs.whole import allocate_whole
+from coverplan.costs.whole import allocate_whole, settle
 
 __all__ = [
     "AllPairs",
@@ -17,4 +17,5 @@ __all__ = [
     "allocate_all",
     "allocate_whole",
     "fresh",
+    "settle",
 ]

@@ -11,10 +11,12 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bounds, Floats
 
-__all__ = ["allocate_whole"]
+__all__ = ["allocate_whole", "settle"]
 
 # Branches looked at to make what was found better: small problems are solved to the end, large ones are not.
 _BRANCHES = 200_000
+# Times that everybody is looked at to be moved: rounding could go on for ever.
+_PASSES = 100
 # Sums of room that differ by less are the same.
 _SAME = 1e-9
 
@@ -49,19 +51,41 @@ def allocate_whole(cost: Floats, need: Floats, room: Floats) -> Bounds:
         return at
     # rounding is never a reason to refuse what fits
     left = room + _SAME * np.maximum(1.0, room)
-    at[order] = _sought(np.ascontiguousarray(price[order]), need[order], left)
-    best = _branched(np.ascontiguousarray(price[order]), need[order], left, at[order], _BRANCHES)
-    at[order] = best
+    price = np.ascontiguousarray(price[order])
+    known = settle(price, need[order], left, at)
+    at[order] = _branched(price, need[order], left, known, _BRANCHES)
     return at
 
 
 @kernel
-def _sought(price: Floats, need: Floats, room: Floats) -> Bounds:
-    """Place the largest first, each where it is cheapest; then let those in who found no room, and move and exchange for less."""
-    count, places = price.shape
-    at = np.full(count, -1, dtype=np.int64)
-    left = room.copy()
+def settle(price: Floats, need: Floats, room: Floats, at: Bounds) -> Bounds:
+    """Place those that are nowhere (-1), each where it is cheapest; then let those in who found no room, and move and exchange for less.
+
+    Those that ask for most come first where they stand first.
+    """
+    count = len(need)
+    at, left = at.copy(), room.copy()
     for one in range(count):
+        if at[one] >= 0:
+            left[at[one]] -= need[one]
+    _put_in(price, need, at, left)
+    for _ in range(_PASSES):
+        improving = False
+        for one in range(count):
+            if at[one] >= 0 and _bettered(price, need, at, left, one):
+                improving = True
+        if not improving:
+            break
+    return at
+
+
+@kernel
+def _put_in(price: Floats, need: Floats, at: Bounds, left: Floats) -> None:
+    """Place those that are nowhere."""
+    count, places = price.shape
+    for one in range(count):
+        if at[one] >= 0:
+            continue
         best = -1
         for place in range(places):
             is_free = need[one] <= left[place] and price[one, place] < np.inf
@@ -73,13 +97,6 @@ def _sought(price: Floats, need: Floats, room: Floats) -> Bounds:
     for one in range(count):
         if at[one] < 0 and need[one] > 0.0:
             _let_in(price, need, at, left, one)
-    improving = True
-    while improving:
-        improving = False
-        for one in range(count):
-            if at[one] >= 0 and _bettered(price, need, at, left, one):
-                improving = True
-    return at
 
 
 @kernel
@@ -136,7 +153,7 @@ def _bettered(price: Floats, need: Floats, at: Bounds, left: Floats, one: int) -
     """Move one to where it is cheaper, or exchange it with another where both together are; tell whether it was."""
     count, places = price.shape
     mine = at[one]
-    best, most, with_whom = -1, 1e-12 * (1.0 + price[one, mine]), -1
+    best, most, with_whom = -1, 1e-12 * (1.0 + abs(price[one, mine])), -1
     for place in range(places):
         gain = price[one, mine] - price[one, place]
         if place == mine or gain <= most:

@@ -24,6 +24,7 @@ from coverplan.siting.solve import (
     Travel,
     keeps,
     solve_by_cuts,
+    solve_by_knapsacks,
     solve_by_prices,
     solve_relaxed,
     solve_whole,
@@ -90,9 +91,10 @@ def solve_rows(
     answer, bound = None, -math.inf
     is_whole = compiled.choices < compiled.integers
     shared, is_large = None if is_plain or is_whole else SharedOut.of(model), model.rows.nnz > _LARGE
-    priced = None if is_plain or is_whole or shared is not None else Priced.of(model)
-    if priced is not None:
-        return solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
+    if shared is None and not is_plain:
+        answer = _in_places(model, compiled.choices, deadline, gap=gap, step=step, start=start)
+        if answer is not None:
+            return answer
     travel = None if is_plain or is_whole or shared is not None else Travel.of(model)
     is_told = shared is not None or travel is not None
     if not is_told and begin is not None:
@@ -112,6 +114,18 @@ def solve_rows(
         return answer
     # what it begins with stands where the solver ends before it looked at it
     return replace(answer, x=start if answer.x is None else answer.x, bound=max(answer.bound, bound))
+
+
+def _in_places(
+    model: Model, choices: int, deadline: Deadline, *, gap: float, step: float, start: Floats | None
+) -> Answer | None:
+    """Solve a model that falls apart into places at prices, where each group goes whole or is shared; None where it does not."""
+    if choices < model.integers:
+        return solve_by_knapsacks(model, choices, deadline, gap=gap, step=step, start=start)
+    priced = Priced.of(model)
+    return (
+        None if priced is None else solve_by_prices(model, priced, deadline, gap=gap, step=step, start=start)
+    )
 
 
 def _written(compiled: Compiled, built: Built | None, locks: list[tuple[Floats, float]]) -> Floats | None:
@@ -282,7 +296,8 @@ class Search:
         self.proved = end.stages[0].bound
         self.built = self._in_time(end.built)
         if self.built is not None:
-            self.stages = end.stages
+            # the farthest way stays as short as it was made
+            self.stages, self.within = end.stages, end.within
             return True
         steps = frozenset(step.action for step in end.built.steps)
         some = Search(self.model, self.deadline, self.gap, is_final=False, among=steps)
@@ -451,10 +466,11 @@ class Search:
 
     def _proved_best(self, objective: Objective) -> float | None:
         """Return the value of the plan so far, where nothing is better than it; None where that is not proved."""
-        if self.built is None or self.proved is None:
+        if self.built is None:
             return None
-        value = objective.value(self.built)
-        return value if is_as_good(value, self.proved) else None
+        value, known = objective.value(self.built), [objective.utmost(self.model)]
+        known += [] if self.proved is None else [self.proved]
+        return value if any(is_as_good(value, one) for one in known) else None
 
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
         """Find an answer to begin with: the plan so far, or what is best with the nearest sites of each demand point only."""
