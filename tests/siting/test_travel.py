@@ -161,6 +161,16 @@ def test_prices_prove_what_the_relaxation_does(seed, kind, ways, share, monkeypa
     assert proved(model, travel.row(prices)) >= share * relaxed.fun
 
 
+@pytest.mark.parametrize(("less", "is_whole"), [(1e-8, True), (1e-4, False)])
+def test_a_floor_that_lacks_a_hair_of_a_whole_is_whole(less, is_whole):
+    model = county(0, share=0.7)
+    low = model.row_lower.copy()
+    low[-1] *= 1.0 - less
+    travel = Travel.of(replace(model, row_lower=low))
+    assert (travel.shared.least == model.row_lower[-1]) == is_whole
+    assert travel.shared.least == pytest.approx(float(model.row_lower[-1]), rel=2 * less)
+
+
 def test_no_time_for_prices_is_prices_all_the_same():
     travel = Travel.of(county(0))
     assert travel.prices(100.0, Deadline(0.0)).tolist() == [0.0] * GROUPS

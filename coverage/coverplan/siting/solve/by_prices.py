@@ -28,11 +28,11 @@ __all__ = ["best_prices", "solve_by_prices"]
 # Rounds at most, and the share of the time for them and for the plans they lead to.
 _ROUNDS, _TO_PRICE = 400, 0.6
 # A step is this share of what would close the gap, half as much after so many rounds without a better bound, and the end below the least.
-_LONGEST, _PATIENCE, _SHORTEST = 1.5, 8, 0.01
+_LONGEST, _PATIENCE, _SHORTEST = 0.7, 15, 0.01
 # The share of what is left of the time for the moves of one plan.
 _TO_MOVE = 0.3
 # What is kept of the direction before.
-_KEPT = 0.6
+_KEPT = 0.9
 # The plan at the first prices is valued, and from steps of this length on one each time that they become shorter.
 _VALUED = 0.4
 # A row for each pair, which says that no closed place serves, is worth while up to so many.
@@ -102,8 +102,9 @@ class _Search:
     def __init__(self, model: Model, priced: Priced) -> None:
         self._model, self._priced, whole = model, priced, model.integers
         ties = sparse.csr_array(model.rows[priced.ties][:, whole:])
-        # rows of one length, or those with many numbers would set the pace
-        length = np.sqrt(np.asarray(ties.multiply(ties).sum(axis=1)).ravel())
+        # in each row a step is to move the price of a unit of room as much, or those with little would set the pace
+        units = ties.multiply(ties) @ (1.0 / priced.amount)
+        length = np.sqrt(np.asarray(units).ravel() / np.maximum(1, np.diff(ties.indptr)))
         self._length = length
         self._ties = sparse.csr_array(sparse.diags_array(1.0 / length) @ ties)
         self._columns = sparse.csr_array(self._ties.T)

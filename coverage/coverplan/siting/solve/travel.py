@@ -27,6 +27,8 @@ __all__ = ["Travel"]
 
 # What rounding may make of a sum, as a share of its parts.
 _ROUNDING = 1e-11
+# An aim that was reached is held but for so much, as a share; what is dear to give would make much of it.
+_HAIR = 2e-8
 # A relaxation tells the best prices soon of so many ways.
 _RELAXED_UP_TO = 60_000
 # How far the prices at some whole numbers are moved towards those that prove most for all.
@@ -74,6 +76,9 @@ class Travel:
         shared = SharedOut.of(bare)
         if shared is None or not shared.least or not shared.is_one.all():
             return None
+        whole_least = np.rint(shared.least * shared.parts) / shared.parts
+        if abs(whole_least - shared.least) <= _HAIR * shared.least:
+            shared = replace(shared, least=float(whole_least))
         wants, count, places = shared.wants, len(cost), len(shared.stands)
         groups = len(wants)
         own = np.flatnonzero(np.diff(sparse.csr_array(model.rows[:, whole:]).indptr) == 0)
