@@ -146,3 +146,17 @@ def test_cuts_alone_come_to_the_relaxation(seed, monkeypatch):
     found = relax(cover, 4, start, Deadline(60))
     assert found is not None
     assert exact * (1 - 1e-6) <= found.bound <= exact * (1 + 1e-4)
+
+
+def test_weights_whose_sum_has_no_room_for_single_steps_are_no_whole_numbers():
+    asked = [[3.0, 4.0], [3.5, 4.0], [2.0**52 - 1.0], [2.0**52]]
+    assert [most_module.whole_numbers(np.array(weight)) for weight in asked] == [True, False, True, False]
+
+
+def test_few_pairs_are_for_whole_numbers_sooner(monkeypatch):
+    cover = random_cover(0, 40, 12)
+    pairs, apart = cover.rows.nnz, 100.0 * (1.0 + relax_module._APART_OF_FEW)
+    for most_pairs, is_near in ((pairs, True), (pairs - 1, False)):
+        monkeypatch.setattr(relax_module, "FEW_PAIRS", most_pairs)
+        assert relax_module.is_for_whole_numbers(cover, apart - 1e-9, 100.0) is is_near
+        assert not relax_module.is_for_whole_numbers(cover, apart + 1e-9, 100.0)
