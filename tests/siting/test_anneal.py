@@ -15,6 +15,7 @@ from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.solve import Deadline, highs
 from coverplan.siting.solve.highs import solve_whole
+from coverplan.siting.solve.incumbent import Incumbent
 
 EFFORT = Effort(1e5, 1e-3)
 
@@ -119,10 +120,28 @@ def test_the_search_is_patient_only_where_much_is_open(monkeypatch):
         monkeypatch.setattr(most, "_FAR", far)
         efforts.clear()
         left.clear()
-        most_weight(cover, 9, Deadline(60))
+        most_weight(cover, 9, Deadline(1e6))
         assert efforts[:2] == [most._BRIEF, most._GUIDED]
         assert tuple(efforts[2 : 2 + len(most._PATIENT)]) == patient
-        assert all(most._TO_SEARCH * 50 < one < most._TO_SEARCH * 60 for one in left[2 : 2 + len(patient)])
+        assert all(
+            0.9 * most._TO_SEARCH * 1e6 < one <= most._TO_SEARCH * 1e6 for one in left[2 : 2 + len(patient)]
+        )
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_the_search_ends_once_value_and_bound_are_as_near_as_asked(monkeypatch, after):
+    cover, efforts = random_cover(5, 300, 80, 0.04), []
+    monkeypatch.setattr(
+        most, "annealed_cover", lambda *given, effort, **_: efforts.append(effort) or given[2]
+    )
+    monkeypatch.setattr(most, "is_for_whole_numbers", lambda *_: False)
+    monkeypatch.setattr(most, "_FAR", -1.0)
+    relaxed = most.Relaxation(cover.weight.sum(), np.zeros(80), np.zeros(80))
+    part = most._Part(cover, 9, (), 0.0, np.zeros(80, dtype=bool))
+    best = Incumbent(most=True, bound=relaxed.bound)
+    best.offer((), 0.0)
+    part.search(relaxed, best, Deadline(1e6), lambda: len(efforts) >= after)
+    assert efforts == [most._BRIEF, most._GUIDED, *most._PATIENT][:after]
 
 
 @pytest.mark.parametrize("at_most", [11, 12])
@@ -133,7 +152,7 @@ def test_choices_of_too_many_columns_are_not_put_together(monkeypatch, at_most):
     )
     monkeypatch.setattr(anneal, "_AT_MOST", at_most)
     start, every = np.arange(12) < 3, np.ones(12, dtype=bool)
-    chosen = annealed_cover(cover, 3, start, Deadline(60), effort=Effort(0.0, 0.0), also=every)
+    chosen = annealed_cover(cover, 3, start, Deadline(1e6), effort=Effort(0.0, 0.0), also=every)
     assert bool(solved) is (at_most == 12)
     assert value_of(cover, chosen) >= value_of(cover, start)
 
@@ -149,7 +168,7 @@ def test_more_sweeps_allow_longer_annealings(monkeypatch):
     for sweeps in (2.0, 7.0):
         effort = Effort(1e9, -1.0, rounds=1, sweeps=sweeps)
         steps.clear()
-        annealed_cover(cover, 9, np.arange(80) < 9, Deadline(60), effort=effort)
+        annealed_cover(cover, 9, np.arange(80) < 9, Deadline(1e6), effort=effort)
         tried = {to for _, to in steps}
         assert max(tried) == 1 + sweeps * 80 * 9
 

@@ -144,3 +144,33 @@ def test_a_plan_is_thinned_by_smaller_sizes_and_no_step_that_rules_ask_for_goes(
     with Deadline(9.0) as deadline:
         thinned = list(found._thinned(known, found.Point.of(stated, "money", 4.0), deadline))
     assert [(found.used(one, "money"), len(one.steps)) for one in thinned] == [(12.0, 2), (8.0, 2), (4.0, 2)]
+
+
+def test_where_there_is_no_plan_without_a_limit_no_point_is_sought(monkeypatch):
+    stated = town(RULES.MustCover(service="care"))
+    known = cp.solve(stated)
+    assert known.status == "infeasible"
+    found = importlib.import_module("coverplan.siting.explore.points")
+    monkeypatch.setattr(found, "solve_knowing", lambda *_, **__: pytest.fail("a point was sought"))
+    points = cp.frontier(stated, "money", [0, 5, 9], known=known)
+    assert points.points["status"].tolist() == ["infeasible"] * 3
+    assert {plan.status for plan in points.plans} == {"infeasible"}
+
+
+def test_what_is_proved_elsewhere_makes_a_plan_proved_too():
+    found = importlib.import_module("coverplan.siting.explore.points")
+    point = found.Point.of(town(RULES.Count(at_least=0), cutoff="5 m"), "money", 9.0)
+    plan = cp.solve(point.model)
+    (stage,) = plan.stages
+    for bound, expected in ((stage.value + 3.0, "time_limit"), (stage.value, "optimal")):
+        point.plan = replace(
+            plan, status="time_limit", stages=(replace(stage, bound=stage.value + 5.0, status="time_limit"),)
+        )
+        point.no_better_than(bound)
+        assert (point.plan.status, point.plan.stages[0].status, point.plan.bound) == (
+            expected,
+            expected,
+            bound,
+        )
+        point.no_better_than(stage.value + 9.0)
+        assert point.plan.bound == bound

@@ -9,10 +9,12 @@ import pytest
 from scipy import sparse
 
 from coverplan.siting.classic.cover import Cover, most_weight
+from coverplan.siting.classic.cover import most as most_module
 from coverplan.siting.classic.cover import relax as relax_module
 from coverplan.siting.classic.cover.hull import WHOLE, best_choice, cut_of_weight
+from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.relax import Relaxation, relax
-from coverplan.siting.solve import Deadline
+from coverplan.siting.solve import Deadline, solve_relaxed
 
 
 def random_cover(seed: int, rows: int = 14, columns: int = 9) -> Cover:
@@ -117,3 +119,44 @@ def test_what_is_closed_opens_in_no_choice_that_is_wanted(monkeypatch):
         assert not choices[few & (worth >= wanted)][:, closed].any()
         closings += closed.sum()
     assert closings > 24
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_weights_that_are_no_whole_numbers_are_not_rounded(seed, monkeypatch):
+    # a poor choice, so that all depends on what is proved
+    monkeypatch.setattr(
+        most_module, "improved_cover", lambda part, *_, **__: np.zeros(len(part.column), bool)
+    )
+    monkeypatch.setattr(most_module, "annealed_cover", lambda _part, _count, start, *_, **__: start)
+    cover = random_cover(seed, 40, 12)
+    small = Cover(cover.rows, cover.weight / cover.weight.sum() * 0.9, cover.column)
+    few = choices_of(small).sum(axis=1) <= 3
+    best = covered(small, small.weight)[few].max()
+    found = most_weight(small, 3, Deadline(60))
+    assert found.value == pytest.approx(best)
+    assert found.bound == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cuts_alone_come_to_the_relaxation(seed, monkeypatch):
+    cover, start = random_cover(seed, 60, 14), np.arange(14) < 4
+    exact = -solve_relaxed(most_model(cover, 4), Deadline(60)).bound
+    monkeypatch.setattr(relax_module, "solve_relaxed", None)
+    monkeypatch.setattr(relax_module, "is_for_whole_numbers", lambda *_: True)
+    found = relax(cover, 4, start, Deadline(60))
+    assert found is not None
+    assert exact * (1 - 1e-6) <= found.bound <= exact * (1 + 1e-4)
+
+
+def test_weights_whose_sum_has_no_room_for_single_steps_are_no_whole_numbers():
+    asked = [[3.0, 4.0], [3.5, 4.0], [2.0**52 - 1.0], [2.0**52]]
+    assert [most_module.whole_numbers(np.array(weight)) for weight in asked] == [True, False, True, False]
+
+
+def test_few_pairs_are_for_whole_numbers_sooner(monkeypatch):
+    cover = random_cover(0, 40, 12)
+    pairs, apart = cover.rows.nnz, 100.0 * (1.0 + relax_module._APART_OF_FEW)
+    for most_pairs, is_near in ((pairs, True), (pairs - 1, False)):
+        monkeypatch.setattr(relax_module, "FEW_PAIRS", most_pairs)
+        assert relax_module.is_for_whole_numbers(cover, apart - 1e-9, 100.0) is is_near
+        assert not relax_module.is_for_whole_numbers(cover, apart + 1e-9, 100.0)

@@ -70,6 +70,8 @@ def test_where_no_single_change_is_enough_two_are_told_at_once():
     assert "That is not the only clash." in answer.verdict("en")
     ways = [one.words("zh") for one in answer.why.enough]
     assert "；".join(f"（{at}）{way}" for at, way in enumerate(ways, 1)) in answer.verdict("zh")
+    ways = [one.words("en") for one in answer.why.enough]
+    assert "; ".join(f"({at}) {way}" for at, way in enumerate(ways, 1)) in answer.verdict("en")
     told = found.reasons()
     enough = told[told["topic"] == "enough"]
     assert "一处, 同建" in [one.replace("、", ", ") for one in enough["subject"]]
@@ -228,3 +230,14 @@ def test_a_rule_that_cannot_be_kept_names_the_few_units_in_which_it_cannot():
     assert f"'all towns' ({town}), 'no new'" in answer.verdict("en")
     untold = replace(answer, why=replace(answer.why, is_smallest=False))
     assert "“镇镇有墓”、“不新建”" in untold.verdict("zh")
+
+
+def test_how_far_a_plan_is_proved_is_said_in_both_languages():
+    (answer,) = proposal(MONEY).joint.values()
+    (first, *others) = answer.plan.stages
+    late = replace(
+        answer.plan, status="time_limit", stages=(replace(first, bound=first.value * 1.02), *others)
+    )
+    answer = replace(answer, plan=late)
+    assert answer.proof("en") == "The best found in the time given, within 2.0 % of the best."
+    assert answer.proof("zh") == "限定时间内最好的方案，与最优相差不超过 2.0 %。"

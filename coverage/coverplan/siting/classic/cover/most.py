@@ -148,7 +148,7 @@ class _Part:
         def look(relaxed: Relaxation) -> float:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
-                self.search(relaxed, best, deadline)
+                self.search(relaxed, best, deadline, is_settled)
             return max(best.target(), enough) - self.base
 
         found = relax(self.cover, self.count, self.start, deadline, look=look)
@@ -170,7 +170,9 @@ class _Part:
         )
         told(answer.x, answer.bound)
 
-    def search(self, relaxed: Relaxation, best: Incumbent, deadline: Deadline) -> None:
+    def search(
+        self, relaxed: Relaxation, best: Incumbent, deadline: Deadline, is_settled: Callable[[], bool]
+    ) -> None:
         """Look for more where the relaxation opens most, when there may be much more."""
         if best.is_proved(_NEAR):
             return
@@ -182,11 +184,11 @@ class _Part:
         for effort in (_BRIEF, _GUIDED) if is_quick else (_GUIDED,):
             start = annealed_cover(cover, count, start, deadline, effort=effort, also=also)
             self.offer(best, start)
-            if is_for_whole_numbers(cover, best.bound, best.value):
+            if is_settled() or is_for_whole_numbers(cover, best.bound, best.value):
                 return
         patient = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
         for effort in _PATIENT:
-            if best.is_proved(_FAR):
+            if is_settled() or best.is_proved(_FAR):
                 return
             start = annealed_cover(cover, count, start, patient, effort=effort)
             self.offer(best, start)
