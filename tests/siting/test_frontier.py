@@ -141,7 +141,7 @@ def test_a_plan_is_thinned_by_smaller_sizes_and_no_step_that_rules_ask_for_goes(
     points = cp.frontier(stated, "money", [3, 4, 8, 12], known=known).points
     assert points["value"].fillna(-1.0).tolist() == [-1.0, 8.0, 14.0, 20.0]
     found = importlib.import_module("coverplan.siting.explore.points")
-    with Deadline(9.0) as deadline:
+    with Deadline(600.0) as deadline:
         thinned = list(found._thinned(known, found.Point.of(stated, "money", 4.0), deadline))
     assert [(found.used(one, "money"), len(one.steps)) for one in thinned] == [(12.0, 2), (8.0, 2), (4.0, 2)]
 

@@ -149,7 +149,7 @@ def test_bounds_hold_at_any_prices_and_nothing_of_the_best_is_left_out(seed, wan
     search.value = best + 1e-6
     chance = np.random.default_rng(seed)
     for _ in range(40):
-        told = search._at(chance.uniform(0.0, 60.0, len(priced.ties)), Deadline(9.0), to_end=True)
+        told = search._at(chance.uniform(0.0, 60.0, len(priced.ties)), Deadline(600.0), to_end=True)
         assert told.bound <= best + 1e-6
     left = replace(model, upper=np.where(search._out, 0.0, model.upper))
     assert best_of(left) == pytest.approx(best)
@@ -241,4 +241,4 @@ def test_a_model_of_another_kind_is_left_to_others():
         row_upper=np.append(model.row_upper, -1.0),
     )
     assert solved(floor) is None
-    assert solve_by_knapsacks(model, model.integers, Deadline(9.0), gap=0.0) is None
+    assert solve_by_knapsacks(model, model.integers, Deadline(600.0), gap=0.0) is None

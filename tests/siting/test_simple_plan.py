@@ -57,18 +57,18 @@ def test_there_is_a_plan_whatever_the_limit(limit_s, aim):
 def test_it_is_as_much_room_as_the_money_buys_and_no_more_than_people_may_come():
     model = stated([cp.rules.Budget(limit={"1": 5.0, "2": 0.0, "3": 0.0})], capacity=[1.0, 9.0, 9.0])
     # 5 buys one place at s0, or four and three at s1 and s2
-    built = simple_plan(model, Deadline(20.0))
+    built = simple_plan(model, Deadline(600.0))
     assert sorted(model.sites.actions[step.action].site for step in built.steps) == [1, 2]
 
 
 def test_nothing_at_all_is_a_plan_where_no_rule_asks_for_any():
-    built = simple_plan(stated([], aim="cheapest"), Deadline(20.0))
+    built = simple_plan(stated([], aim="cheapest"), Deadline(600.0))
     assert built.steps == ()
 
 
 def test_a_plan_that_would_break_a_rule_is_none():
     rules = [cp.rules.Budget(limit=5.0), cp.rules.ValueFloor(service="care", share=0.9)]
-    assert simple_plan(stated(rules), Deadline(20.0)) is None
+    assert simple_plan(stated(rules), Deadline(600.0)) is None
     assert cp.solve(stated(rules), time_limit_s=0.0).built is None
 
 
@@ -77,7 +77,7 @@ def test_an_aim_that_takes_all_its_time_leaves_some_to_the_next(monkeypatch):
 
     def slow(compiled, cost, deadline, **options):
         if (cost <= 0).all() and cost.any() and not options["locks"]:  # the first aim
-            answer = solve_rows(compiled, cost, Deadline(20.0), **options)
+            answer = solve_rows(compiled, cost, Deadline(600.0), **options)
             while not deadline.is_over:
                 time.sleep(0.01)
             return replace(answer, status="time_limit", bound=-16.0)
@@ -137,7 +137,7 @@ def test_an_aim_begins_with_the_plan_of_the_one_before(monkeypatch):
 
 def test_who_is_served_is_allocated_exactly_where_that_is_the_same_but_for_rounding():
     model = stated([], aim=["most_covered", "least_cost"], phases=("1",))
-    search = stages.Search(model, Deadline(20.0))
+    search = stages.Search(model, Deadline(600.0))
     search.stages = [Stage(model.objectives[0], 9.0, 9.0, "optimal")]
     flows = Flows(np.array([0]), np.array([0]), np.array([9.0 - 1e-7]))
     search._take(Built(model, [Step(0, 0)], {(0, 0): flows}))

@@ -135,10 +135,10 @@ def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypa
         search.best, search.cost = cheap, near.penalty + 2.0
 
     search = MedianSearch(near, 2)
-    search.try_from(np.array([True, True, False, False]), Deadline(9.0))
+    search.try_from(np.array([True, True, False, False]), Deadline(600.0))
     monkeypatch.setattr(MedianSearch, "kick", cheaply)
     monkeypatch.setattr(MedianSearch, "try_from", lambda *_: False)
-    best = least_median(search, Deadline(9.0))
+    best = least_median(search, Deadline(600.0))
     assert 0 in best.columns
     assert best.bound <= 15.0
 
@@ -205,12 +205,12 @@ def test_one_clock_runs_over_problems_solved_again(monkeypatch):
     table = [[1.0, np.nan], [np.nan, 1.0], [np.nan, np.nan]]
     costs = CostMatrix.from_dense(table)
     problem = SitingProblem(costs, pd.Series(1.0, index=costs.demand_ids))
-    left = TimeLeft(9.0)
+    left = TimeLeft(600.0)
     found, left_out = solve_what_can_be(problem, "p_median", 2, SitingSettings(goal="g"), left)
     assert left_out == ["2"]
     assert found.status == "optimal"
-    assert limits == [9.0, 9.0 - spent[0]]
-    assert left.seconds == 9.0 - spent[0] - spent[1]
+    assert limits == [600.0, 600.0 - spent[0]]
+    assert left.seconds == 600.0 - spent[0] - spent[1]
 
 
 UNDECIDED = [highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kSolveError]
@@ -221,7 +221,7 @@ def test_a_solver_that_cannot_go_on_is_no_time_limit_and_what_it_found_stands(mo
     one = sparse.csr_array(np.ones((1, 3)))
     model = Model(np.array([2.0, 3.0, 4.0]), np.ones(3), one, np.full(1, 2.0), np.full(1, np.inf), 3)
     monkeypatch.setattr(highs._QuietHighs, "getModelStatus", lambda _: status)
-    answer = solve_whole(model, Deadline(9.0), gap=0.0)
+    answer = solve_whole(model, Deadline(600.0), gap=0.0)
     assert (answer.status, answer.bound) == ("undecided", 5.0)
     assert answer.x.tolist() == [1.0, 1.0, 0.0]
 
@@ -246,7 +246,7 @@ def test_a_status_that_is_no_answer_is_told_in_words(monkeypatch):
     model = Model(np.ones(1), np.ones(1), one, np.ones(1), np.full(1, np.inf), 1)
     monkeypatch.setattr(highs._QuietHighs, "getModelStatus", lambda _: highspy.HighsModelStatus.kModelError)
     with pytest.raises(SolveError, match="Model error"):
-        solve_whole(model, Deadline(9.0), gap=0.0)
+        solve_whole(model, Deadline(600.0), gap=0.0)
 
 
 def theirs(threads):

@@ -49,7 +49,7 @@ def first_of_equals(
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> worth = np.array([2.0, 3.0, 3.0])
-    >>> first_of_equals(np.array([False, False, True]), lambda chosen: worth, Deadline(9.0), largest=3.0).tolist()
+    >>> first_of_equals(np.array([False, False, True]), lambda chosen: worth, Deadline(600.0), largest=3.0).tolist()
     [False, True, False]
     """
     chosen = chosen.copy()

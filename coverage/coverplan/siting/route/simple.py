@@ -46,7 +46,7 @@ def simple_plan(model: SitingModel, deadline: Deadline) -> Built | None:
     >>> from coverplan.siting.solve import Deadline
     >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
     >>> model = cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=1), cp.rules.Budget(limit=4)])
-    >>> simple_plan(model, Deadline(9.0)).steps
+    >>> simple_plan(model, Deadline(600.0)).steps
     (Step(action=1, phase=0),)
     """
     aim = model.objectives[0]

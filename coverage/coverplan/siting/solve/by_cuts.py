@@ -84,7 +84,7 @@ def solve_by_cuts(
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[-1.0, 0.0, 1.0, 0.0], [0.0, -2.0, 0.0, 1.0], [2.0, 3.0, 0.0, 0.0]]))
     >>> model = Model(np.array([0, 0, -1.0, -1]), np.array([1.0, 1, 5, 5]), rows, np.full(3, -np.inf), np.array([0.0, 0, 4]), 2)
-    >>> (solve_by_cuts(model, Deadline(9.0), gap=0.0, step=1.0).x + 0.0).tolist()  # no minus nought
+    >>> (solve_by_cuts(model, Deadline(600.0), gap=0.0, step=1.0).x + 0.0).tolist()  # no minus nought
     [0.0, 1.0, 0.0, 2.0]
     """
     search = _Search(model, deadline, gap, step, shared if travel is None else travel.shared, travel)

@@ -350,7 +350,7 @@ class GrowingLp:
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
     >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
-    >>> lp.solve(Deadline(9.0))
+    >>> lp.solve(Deadline(600.0))
     'optimal'
     >>> round(lp.proved().bound, 9)
     2.0

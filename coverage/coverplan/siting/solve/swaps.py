@@ -57,7 +57,7 @@ class Swaps:
     >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3], [1.0, 1, 0, 0]]))
     >>> low, high = np.array([1.0, -np.inf, -np.inf, -np.inf]), np.array([1.0, 0, 0, 1])
     >>> model = Model(np.array([0.0, 0, 9, 1]), np.ones(4), rows, low, high, 2)
-    >>> Swaps.of(model, Priced.of(model)).better(np.array([1.0, 0.0]), Deadline(9.0)).tolist()
+    >>> Swaps.of(model, Priced.of(model)).better(np.array([1.0, 0.0]), Deadline(600.0)).tolist()
     [0.0, 1.0]
     """
 

@@ -54,7 +54,7 @@ class Travel:
     >>> rows = sparse.csr_array(np.array([[0.0, 1, 0], [0, 0, 1], [-4, 3, 2], [0, 3, 2]]))
     >>> low, high = np.array([-np.inf, -np.inf, -np.inf, 4]), np.array([1, 1, 0, np.inf])
     >>> travel = Travel.of(Model(np.array([0.0, 3, 8]), np.ones(3), rows, low, high, 1))
-    >>> travel.others(np.ones(1), Deadline(9.0)).tolist()
+    >>> travel.others(np.ones(1), Deadline(600.0)).tolist()
     [1.0, 0.5]
     """
 

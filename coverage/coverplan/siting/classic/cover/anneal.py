@@ -177,7 +177,7 @@ def annealed_cover(
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
     >>> cover, start = Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), np.array([True, False, True])
-    >>> annealed_cover(cover, 2, start, Deadline(9.0), effort=Effort(1e4, 1e-3)).tolist()
+    >>> annealed_cover(cover, 2, start, Deadline(600.0), effort=Effort(1e4, 1e-3)).tolist()
     [True, True, False]
     """
     first = improved_cover(cover, count, deadline, kicks=0)

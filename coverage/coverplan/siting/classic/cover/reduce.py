@@ -181,7 +181,7 @@ def dominated_columns(cover: Cover, deadline: Deadline) -> Bools:
     >>> from scipy import sparse
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
+    >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3)), Deadline(600.0)).tolist()
     [True, False, True]
     """
     return _nested(cover.columns(), cover.rows, deadline)[0]
@@ -195,7 +195,7 @@ def implied_rows(cover: Cover, deadline: Deadline) -> Bools:
     >>> from scipy import sparse
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> implied_rows(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
+    >>> implied_rows(Cover(rows, np.ones(2), np.arange(3)), Deadline(600.0)).tolist()
     [True, False]
     """
     return _nested(cover.rows, cover.columns(), deadline)[1]

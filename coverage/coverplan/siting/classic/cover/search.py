@@ -220,7 +220,7 @@ def improved_cover(
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> from coverplan.siting.classic.cover.reduce import Cover
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2, Deadline(9.0)).tolist()
+    >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2, Deadline(600.0)).tolist()
     [True, True, False]
     """
     columns = cover.columns()

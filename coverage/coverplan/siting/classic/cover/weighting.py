@@ -144,7 +144,7 @@ def fewer_columns(
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> from coverplan.siting.classic.cover.reduce import Cover
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 1]], dtype=bool))
-    >>> fewer_columns(Cover(rows, np.ones(3), np.arange(3)), np.ones(3, dtype=bool), 2, Deadline(9.0), print)
+    >>> fewer_columns(Cover(rows, np.ones(3), np.arange(3)), np.ones(3, dtype=bool), 2, Deadline(600.0), print)
     [False  True  True]
     """
     columns = cover.columns()

@@ -160,7 +160,7 @@ def neighbours_of(
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
     >>> every, least = np.array([True, True]), np.array([np.inf, 6.0])
-    >>> near = neighbours_of(costs, every, np.array([1.0, 2.0]), least, Deadline(9.0))
+    >>> near = neighbours_of(costs, every, np.array([1.0, 2.0]), least, Deadline(600.0))
     >>> near.column.tolist(), near.value.tolist(), near.cap.tolist()
     ([1, 0, 0], [1.0, 5.0, 8.0], [inf, 12.0])
     """

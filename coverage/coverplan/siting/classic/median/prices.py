@@ -255,7 +255,7 @@ class PriceSearch:
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> search = PriceSearch(near, 1, np.array([5.0, 2.0]))
     >>> while search.is_moving:
-    ...     search.move(7.0, Deadline(9.0))
+    ...     search.move(7.0, Deadline(600.0))
     >>> round(search.prices.bound, 2)
     7.0
     """

@@ -279,7 +279,7 @@ class MedianSearch:
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> search = MedianSearch(near, 1)
-    >>> search.try_from(np.array([True, False]), Deadline(9.0)), search.cost, search.best.tolist()
+    >>> search.try_from(np.array([True, False]), Deadline(600.0)), search.cost, search.best.tolist()
     (True, 7.0, [False, True])
     """
 

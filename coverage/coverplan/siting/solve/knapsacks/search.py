@@ -61,7 +61,7 @@ def solve_by_knapsacks(
     --------
     >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3]]))
     >>> model = Model(np.array([3.0, 5, 1, 9]), np.ones(4), rows, np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 0, 0]), 4)
-    >>> answer = solve_by_knapsacks(model, 2, Deadline(9.0), gap=0.0)
+    >>> answer = solve_by_knapsacks(model, 2, Deadline(600.0), gap=0.0)
     >>> answer.status, answer.x.tolist()
     ('optimal', [1.0, 0.0, 1.0, 0.0])
     """
