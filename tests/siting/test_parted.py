@@ -10,7 +10,8 @@ import coverplan as cp
 from coverplan.siting.compile import Compiled
 from coverplan.siting.compile import compiled as compiled_module
 from coverplan.siting.model import broken
-from coverplan.siting.route.stages import Search, solve_rows
+from coverplan.siting.route.rows import solve_rows
+from coverplan.siting.route.stages import Search
 from coverplan.siting.solve import Deadline
 
 

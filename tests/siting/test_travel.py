@@ -266,7 +266,7 @@ def test_a_joint_plan_that_cannot_serve_all_is_as_good_as_another_solvers(seed, 
         pd.DataFrame({"site_id": sites}), beds, "least_cost", [cp.rules.Budget(limit=limit, name="budget")], sizes=sizes
     )  # fmt: skip
     asked, real = [], Travel.of
-    monkeypatch.setattr("coverplan.siting.route.stages._SMALL", 0)
+    monkeypatch.setattr("coverplan.siting.route.rows._SMALL", 0)
     monkeypatch.setattr(
         "coverplan.siting.route.stages.Travel.of", lambda model: asked.append(real(model)) or asked[-1]
     )

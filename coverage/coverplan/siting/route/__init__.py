@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from coverplan.siting.route.rows import is_possible, solve_rows
 from coverplan.siting.route.site_plan import SitingPlan, Stage, said
 from coverplan.siting.route.solving import avoid, solve, solve_beside, solve_knowing
-from coverplan.siting.route.stages import is_possible, solve_rows
 
 __all__ = [
     "SitingPlan",
