@@ -208,7 +208,7 @@ def test_a_capacitated_median_is_as_good_as_another_solvers(seed, monkeypatch):
     model = cp.SitingModel(frame, beds, "least_cost", rules)
     asked = []
     monkeypatch.setattr(
-        "coverplan.siting.route.stages.solve_by_prices",
+        "coverplan.siting.route.rows.solve_by_prices",
         lambda *given, **named: asked.append(named) or solve_by_prices(*given, **named),
     )
     plan = cp.solve(model, time_limit_s=LIMIT_S)

@@ -268,7 +268,7 @@ def test_a_joint_plan_that_cannot_serve_all_is_as_good_as_another_solvers(seed, 
     asked, real = [], Travel.of
     monkeypatch.setattr("coverplan.siting.route.rows._SMALL", 0)
     monkeypatch.setattr(
-        "coverplan.siting.route.stages.Travel.of", lambda model: asked.append(real(model)) or asked[-1]
+        "coverplan.siting.route.rows.Travel.of", lambda model: asked.append(real(model)) or asked[-1]
     )
     plan = cp.solve(model, time_limit_s=LIMIT_S)
     assert any(one is not None for one in asked)

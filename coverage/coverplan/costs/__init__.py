@@ -6,7 +6,7 @@ from coverplan.costs.all_pairs import AllPairs, Spans, allocate_all
 from coverplan.costs.allocation import Allocation, allocate
 from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.parts import fresh
-from coverplan.costs.whole import allocate_whole, settle
+from coverplan.costs.whole import allocate_whole
 
 __all__ = [
     "AllPairs",
@@ -17,5 +17,4 @@ __all__ = [
     "allocate_all",
     "allocate_whole",
     "fresh",
-    "settle",
 ]

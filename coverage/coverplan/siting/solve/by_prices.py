@@ -87,7 +87,7 @@ def best_prices(model: Model, priced: Priced, value: float, deadline: Deadline) 
     >>> from coverplan.siting.solve import Priced
     >>> rows = sparse.csr_array(np.array([[0.0, 0, 1, 1], [-4.0, 0, 3, 0], [0.0, -4, 0, 3]]))
     >>> model = Model(np.array([3.0, 5, 1, 9]), np.ones(4), rows, np.array([1.0, -np.inf, -np.inf]), np.array([1.0, 0, 0]), 2)
-    >>> best_prices(model, Priced.of(model), 4.0, Deadline(600.0)).round(6).tolist()
+    >>> best_prices(model, Priced.of(model), 4.0, Deadline(600.0)).round(2).tolist()
     [4.0]
     """
     search = _Search(model, priced)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 from scipy import sparse
 
-from coverplan.costs import settle
+from coverplan.kernels.assign import settle
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds, Floats
