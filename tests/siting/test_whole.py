@@ -151,3 +151,15 @@ def test_a_large_allocation_serves_all_who_fit():
     to = allocate_whole(cost, need, room)
     assert (to >= 0).all()
     assert (np.bincount(to, need, 25) <= room).all()
+
+
+def test_very_many_are_placed_before_long_though_not_all_exchanges_are_looked_at():
+    chance = np.random.default_rng(4)
+    points, sites = 4_000, 60
+    cost = chance.uniform(0, 9_000, (points, sites))
+    need = chance.integers(1, 20, points).astype(float)
+    room = np.full(sites, 0.9 * need.sum() / sites)
+    at = allocate_whole(cost, need, room)
+    load = np.bincount(at[at >= 0], need[at >= 0], sites)
+    assert (load <= room * (1 + 1e-6)).all()
+    assert load.sum() >= 0.99 * room.sum()

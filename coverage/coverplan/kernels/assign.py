@@ -13,24 +13,27 @@ if TYPE_CHECKING:
 
 # Times that everybody is looked at to be moved: rounding could go on for ever.
 _PASSES = 100
+# Comparisons of one with another before all is left as it is: well under a second.
+_LOOKS = 200_000_000
 
 
 @kernel
 def settle(price: Floats, need: Floats, room: Floats, at: Bounds) -> Bounds:
     """Place those that are nowhere (-1), each where it is cheapest; then let those in who found no room, and move and exchange for less.
 
-    Those that ask for most come first where they stand first.
+    Those that ask for most come first where they stand first; of very many, some are left as they are.
     """
     count = len(need)
     at, left = at.copy(), room.copy()
     for one in range(count):
         if at[one] >= 0:
             left[at[one]] -= need[one]
-    _put_in(price, need, at, left)
+    looks = np.full(1, _LOOKS, dtype=np.int64)
+    _put_in(price, need, at, left, looks)
     for _ in range(_PASSES):
         improving = False
         for one in range(count):
-            if at[one] >= 0 and _bettered(price, need, at, left, one):
+            if at[one] >= 0 and looks[0] > 0 and _bettered(price, need, at, left, one, looks):
                 improving = True
         if not improving:
             break
@@ -38,7 +41,7 @@ def settle(price: Floats, need: Floats, room: Floats, at: Bounds) -> Bounds:
 
 
 @kernel
-def _put_in(price: Floats, need: Floats, at: Bounds, left: Floats) -> None:
+def _put_in(price: Floats, need: Floats, at: Bounds, left: Floats, looks: Bounds) -> None:
     """Place those that are nowhere."""
     count, places = price.shape
     for one in range(count):
@@ -53,26 +56,31 @@ def _put_in(price: Floats, need: Floats, at: Bounds, left: Floats) -> None:
         if best >= 0:
             left[best] -= need[one]
     for one in range(count):
-        if at[one] < 0 and need[one] > 0.0:
-            _let_in(price, need, at, left, one)
+        if at[one] < 0 and need[one] > 0.0 and looks[0] > 0:
+            _let_in(price, need, at, left, one, looks)
 
 
 @kernel
-def _let_in(price: Floats, need: Floats, at: Bounds, left: Floats, one: int) -> None:
+def _let_in(price: Floats, need: Floats, at: Bounds, left: Floats, one: int, looks: Bounds) -> None:
     """Make room for a need: one other moves away, or changes places with a smaller one, or, at last, gives way to it."""
     count, places = price.shape
     for place in range(places):
         if price[one, place] == np.inf:
             continue
+        if looks[0] <= 0:
+            return
         lacking = need[one] - left[place]
+        looks[0] -= count
         for other in range(count):
             if lacking > 0.0 and at[other] == place and need[other] > 0.0:
+                looks[0] -= count
                 lacking -= _moved_away(price, need, at, left, other, lacking)
         if lacking <= 0.0:
             at[one] = place
             left[place] -= need[one]
             return
     for place in range(places):
+        looks[0] -= count
         for other in range(count - 1, -1, -1):
             more = need[one] - need[other]
             if at[other] == place and price[one, place] < np.inf and 0.0 < more <= left[place]:
@@ -107,7 +115,7 @@ def _moved_away(price: Floats, need: Floats, at: Bounds, left: Floats, other: in
 
 
 @kernel
-def _bettered(price: Floats, need: Floats, at: Bounds, left: Floats, one: int) -> bool:
+def _bettered(price: Floats, need: Floats, at: Bounds, left: Floats, one: int, looks: Bounds) -> bool:
     """Move one to where it is cheaper, or exchange it with another where both together are; tell whether it was."""
     count, places = price.shape
     mine = at[one]
@@ -119,6 +127,7 @@ def _bettered(price: Floats, need: Floats, at: Bounds, left: Floats, one: int) -
         if need[one] <= left[place]:
             best, most, with_whom = place, gain, -1
             continue
+        looks[0] -= count
         for other in range(count):
             if at[other] != place or price[other, mine] == np.inf:
                 continue

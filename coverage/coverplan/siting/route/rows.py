@@ -60,17 +60,13 @@ def solve_rows(
     Values differ by ``step`` at least; ``start`` is an answer to begin with, and ``begin`` seeks a better one where the rows are not solved
     soon. Each of the rows ``full`` is no less than it may be; ``points`` are as for :func:`solve_by_cuts`.
     """
-    rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
-    low[list(full)] = high[list(full)]
-    if kept is not None:
-        rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
-    for held, limit in locks or []:
-        rows = sparse.vstack([rows, sparse.csr_array(held.reshape(1, -1))], format="csr")
-        low, high = np.append(low, -np.inf), np.append(high, limit)
+    model = _asked(compiled, cost, locks or [], kept, full)
     if not len(cost):
-        possible = bool(((low <= 0) & (high >= 0)).all())
+        possible = bool(((model.row_lower <= 0) & (model.row_upper >= 0)).all())
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
-    model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
+    if start is not None and deadline.is_over:
+        # what a search is made of takes a second where there is much
+        return Answer("time_limit", start, -math.inf)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer, bound = None, -math.inf
     is_whole = compiled.choices < compiled.integers
@@ -98,6 +94,24 @@ def solve_rows(
         return answer
     # what it begins with stands where the solver ends before it looked at it
     return replace(answer, x=start if answer.x is None else answer.x, bound=max(answer.bound, bound))
+
+
+def _asked(
+    compiled: Compiled,
+    cost: Floats,
+    locks: list[tuple[Floats, float]],
+    kept: Bools | None,
+    full: Sequence[int],
+) -> Model:
+    """Return the rows that are asked for: those kept, some of them full, and one for each cost that is held."""
+    rows, low, high = compiled.rows, compiled.low.copy(), compiled.high
+    low[list(full)] = high[list(full)]
+    if kept is not None:
+        rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
+    for held, limit in locks:
+        rows = sparse.vstack([rows, sparse.csr_array(held.reshape(1, -1))], format="csr")
+        low, high = np.append(low, -np.inf), np.append(high, limit)
+    return Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
 
 
 def _in_places(

@@ -194,6 +194,8 @@ class _Search:
     def _learn_prices(self, travel: Travel, part: Deadline) -> None:
         """Add rows for what must be given, at points that are known, the row of the prices that prove most, and that of the answer it begins with."""
         for at in [one for one in self.points if len(one) == self._whole]:
+            if part.is_over:
+                break
             constant, values = travel.shared.most(at)
             self._ask(travel.shared.least - constant, values)
         self._prices = travel.prices(self.value, Deadline(_TO_PRICE * part.left, whole=part))

@@ -116,6 +116,8 @@ class Travel:
     def prices(self, value: float, deadline: Deadline) -> Floats:
         """Return prices of the groups that prove much, where some answer costs so much."""
         given, whole = self._given, self.model.integers
+        if deadline.is_over:
+            return np.zeros(len(self.shared.wants))
         if len(self.shared.group) > _RELAXED_UP_TO:
             return best_prices(self.model, self._priced, value, deadline)
         relaxed = solve_relaxed(given, deadline)
