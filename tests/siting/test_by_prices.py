@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from beside_whole import cheapest_beside
 from scipy import sparse
-from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.optimize import LinearConstraint, milp
 
 import coverplan as cp
 from coverplan.siting.solve import Deadline, Model, Priced, keeps, solve_by_prices
@@ -48,21 +49,6 @@ def county(seed, *, floor=0.0, price=0.0, stands=False):
         rows[-1, at], high[-1] = -wants[group], -floor * wants.sum()
     cost = np.append(price * chance.integers(1, 9, whole), wants[group] * chance.integers(1, 30, count))
     return Model(cost, np.ones(whole + count), sparse.csr_array(rows), low, high, whole)
-
-
-def cheapest_beside(model, y):
-    """What the other numbers cost at least beside whole ones."""
-    whole = model.integers
-    rows, done = model.rows.toarray(), model.rows[:, :whole] @ y
-    has_high, has_low = np.isfinite(model.row_upper), np.isfinite(model.row_lower)
-    others = rows[:, whole:]
-    found = linprog(
-        model.cost[whole:],
-        np.vstack([others[has_high], -others[has_low]]),
-        np.append((model.row_upper - done)[has_high], (done - model.row_lower)[has_low]),
-        bounds=(0, 1),
-    )
-    return found.fun + model.cost[:whole] @ y if found.status == 0 else math.inf
 
 
 def enumerated(model):

@@ -10,6 +10,7 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 import pytest
+from beside_whole import cheapest_beside
 from scipy import sparse
 from scipy.optimize import LinearConstraint, linprog, milp
 
@@ -44,21 +45,6 @@ def county(seed, *, share=0.6, price=0.0, stands=False, parts=1.0):
     rows[-1, whole:], low[-1], high[-1] = wants[group], math.ceil(share * wants.sum()), np.inf
     cost = np.append(price * chance.integers(1, 9, whole), wants[group] * chance.uniform(1, 30, count))
     return Model(cost, np.ones(whole + count), sparse.csr_array(rows), low, high, whole)
-
-
-def cheapest_beside(model, y):
-    """What all costs at least beside some whole numbers, and the others then."""
-    whole = model.integers
-    rows, done = model.rows.toarray(), model.rows[:, :whole] @ y
-    has_high, has_low = np.isfinite(model.row_upper), np.isfinite(model.row_lower)
-    others = rows[:, whole:]
-    found = linprog(
-        model.cost[whole:],
-        np.vstack([others[has_high], -others[has_low]]),
-        np.append((model.row_upper - done)[has_high], (done - model.row_lower)[has_low]),
-        bounds=(0, 1),
-    )
-    return found.fun + model.cost[:whole] @ y if found.status == 0 else math.inf
 
 
 def enumerated(model):

@@ -205,11 +205,7 @@ WORDS = {
     "plan.shorter-wanted": Text(
         "文字太长，最多 {count} 个字。", "is too long a text: {count} letters at most."
     ),
-    "plan.model-wanted": Text(
-        "应为一组“键 = 值”（表），不是一个值。请写成 {key} = {{ 键 = 值, … }}。",
-        "must be a table of keys, not one value. Write {key} = {{ key = value, ... }}.",
-    ),
-    "plan.dict-wanted": Text(
+    "plan.table-wanted": Text(
         "应为一组“键 = 值”（表），不是一个值。请写成 {key} = {{ 键 = 值, … }}。",
         "must be a table of keys, not one value. Write {key} = {{ key = value, ... }}.",
     ),

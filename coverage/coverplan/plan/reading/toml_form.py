@@ -243,10 +243,11 @@ def _reason(detail: ErrorDetails) -> object:
         return Fault.of("plan.shorter-wanted", count=f"{context['max_length']:,}")
     if detail["type"] == "too_long":
         return Fault.of("plan.fewer-wanted", count=context["max_length"])
-    key = f"plan.{detail['type'].split('_')[0]}-wanted"
-    if key in ("plan.model-wanted", "plan.dict-wanted"):
+    wanted = detail["type"].split("_")[0]
+    if wanted in ("model", "dict"):
         named = [step for step in detail["loc"] if isinstance(step, str) and not _is_branch(step)]
-        return Fault.of(key, key=named[-1])
+        return Fault.of("plan.table-wanted", key=named[-1])
+    key = f"plan.{wanted}-wanted"
     return Term(key if key in keys() else "plan.other-wanted")
 
 
