@@ -144,6 +144,23 @@ def test_the_hotter_the_more_is_lost_on_the_way():
     assert values[0] >= value_of(cover, start) > values[1] > values[2]
 
 
+def test_what_is_said_to_be_hotter_is(monkeypatch):
+    cover, heats, anneals = random_cover(5, 300, 80, 0.04), [], search._anneal
+
+    def seen(*given):
+        heats.append(given[4])
+        return anneals(*given)
+
+    monkeypatch.setattr(search, "_anneal", seen)
+    start = np.arange(80) < 9
+    for hotter in (1.0, 3.0):
+        annealed(cover, 9, start, Deadline(1e6), steps=500, hotter=hotter)
+    (hot, colder), (hotter_still, same) = heats
+    assert hotter_still == 3.0 * hot == pytest.approx(3.0 * search._HOT * value_of(cover, start) / 9)
+    assert same == colder
+    assert colder ** (500 / search._AS_HOT) == pytest.approx(search._COLD / search._HOT)
+
+
 def counted(monkeypatch) -> list[int]:
     """What each annealing of the whole problem may exchange."""
     steps = []
@@ -159,9 +176,9 @@ def counted(monkeypatch) -> list[int]:
 
 def test_annealings_get_longer_up_to_a_limit(monkeypatch):
     steps, cover = counted(monkeypatch), random_cover(5, 300, 80, 0.04)
-    last(cover, 9, np.arange(80) < 9, effort=Effort(math.inf, (2.0, 7.0), idle=4))
-    assert steps[:4] == [18, 36, 63, 63]
-    assert set(steps[3:]) == {63}
+    last(cover, 9, np.arange(80) < 9, effort=Effort(math.inf, (2.0, 7.0), idle=5))
+    assert steps[:5] == [18, 18, 36, 36, 63]
+    assert set(steps[4:]) == {63}
 
 
 def test_no_more_work_than_is_asked_for(monkeypatch):
@@ -180,6 +197,24 @@ def test_enough_annealings_in_vain_are_the_last(monkeypatch):
         steps.clear()
         assert (last(cover, 9, best, effort=Effort(math.inf, idle=idle)) == best).all()
         assert len(steps) == idle
+
+
+@pytest.mark.parametrize("is_hotter_better", [True, False])
+def test_the_better_of_two_shows_how_hot_the_next_are(monkeypatch, is_hotter_better):
+    heats, cover = [], random_cover(5, 300, 80, 0.04)
+    few, many = np.arange(80) < 3, improved_cover(cover, 9, Deadline(1e6))
+
+    def anneals(part, *_, hotter=None, **__):
+        if hotter is None:
+            return np.zeros(len(part.column), dtype=bool)
+        heats.append(hotter)
+        return many if (hotter > 1.0) == is_hotter_better else few
+
+    monkeypatch.setattr(anneal, "annealed", anneals)
+    last(cover, 9, few, effort=Effort(math.inf, idle=4))
+    step = anneal._HOTTER
+    after = step if is_hotter_better else 1.0 / step
+    assert heats[:4] == pytest.approx([step, 1.0 / step, after * step, after / step])
 
 
 def test_choices_are_put_together_of_their_own_columns_and_others_told():

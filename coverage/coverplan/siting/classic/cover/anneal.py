@@ -31,18 +31,20 @@ class Effort(NamedTuple):
     work
         About how much is touched at most.
     exchanges
-        How often each chosen column is exchanged in an annealing, on average: at first, and at most; twice as often each time.
+        How often each chosen column is exchanged in an annealing, on average: at first, and at most; twice as often after each two.
     idle
         After how many annealings that better nothing there is no other.
     """
 
     work: float
-    exchanges: tuple[float, float] = (200.0, 400.0)
+    exchanges: tuple[float, float] = (200.0, 800.0)
     idle: int = 12
 
 
 # Choices that are put together at most, the best there are.
 _ELITE = 10
+# Of two annealings one is so many times hotter and one colder; the better shows what is tried next, for what suits depends on how alike the columns are.
+_HOTTER = 1.25
 
 
 def annealed_covers(
@@ -84,18 +86,20 @@ def annealed_covers(
     elite = [first]
     value, total, bettered, work, number = value_of(cover, first), math.fsum(cover.weight), 0, 0.0, 0
     exchanges, most = effort.exchanges
+    heat, worth = 1.0, [0.0, 0.0]
     while first.any() and value < total and work < effort.work and number - bettered < effort.idle:
         if deadline.is_over:
             break
-        steps = int(exchanges * first.sum())
-        found = annealed(cover, count, first, deadline, steps=steps, number=number)
+        is_colder, steps = number % 2, int(exchanges * first.sum())
+        hotter = heat / _HOTTER if is_colder else heat * _HOTTER
+        found = annealed(cover, count, first, deadline, steps=steps, number=number, hotter=hotter)
+        worth[is_colder] = value_of(cover, found)
+        if is_colder:
+            heat *= _HOTTER if worth[0] > worth[1] else 1.0 / _HOTTER
+            exchanges = min(most, 2.0 * exchanges)
         elite = _best_of(cover, [*elite, found])
         elite = _best_of(cover, [*elite, _together(cover, count, elite, also, deadline, steps, number)])
-        work, exchanges, number = (
-            work + steps * work_of_exchange(cover),
-            min(most, 2.0 * exchanges),
-            number + 1,
-        )
+        work, number = work + steps * work_of_exchange(cover), number + 1
         if value_of(cover, elite[0]) > value:
             value, bettered = value_of(cover, elite[0]), number
         yield elite[0]

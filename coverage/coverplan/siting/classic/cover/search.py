@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 _WORK_AT_ONCE = 3e7
 # Where the fixed sequence that stands in for chance begins, and how far apart the sequences of several annealings begin.
 _SEQUENCE, _ANOTHER = np.uint64(88172645463325252), 7919
-# How far a choice may get worse at the begin and at the end of an annealing, as a share of what a chosen column covers on average; every other one is
-# hotter by so much, for what suits depends on how alike the columns are.
-_HOT, _COLD, _HOTTER = 0.025, 0.005, 2.0
+# How far a choice may get worse at the begin and at the end of an annealing, as a share of what a chosen column covers on average.
+_HOT, _COLD = 0.025, 0.005
 # Steps as hot as each other, and gains that are missed: a column that is this many times the heat worse than another has no chance beside it.
 _AS_HOT, _NO_CHANCE = 50, 10.0
 # The largest power that odds are told by: no sum of them is beyond numbers.
@@ -255,6 +254,7 @@ def annealed(
     *,
     steps: int,
     number: int = 0,
+    hotter: float = 1.0,
 ) -> Bools:
     """Anneal a choice over exchanges of one column (Kirkpatrick, Gelatt and Vecchi 1983), then swap as long as that helps.
 
@@ -273,7 +273,9 @@ def annealed(
     steps
         How often a column is exchanged.
     number
-        Tells one sequence from another; those of odd numbers are hotter.
+        Tells one sequence from another.
+    hotter
+        How many times hotter than usual.
 
     Returns
     -------
@@ -295,7 +297,7 @@ def annealed(
     times, gain = cover.rows @ start.astype(np.int64), gains(cover, start)
     opened = np.flatnonzero(start)
     best, value = opened.copy(), np.full(2, value_of(cover, start))
-    hot = _HOT * _HOTTER ** (number % 2) * value[0] / len(opened)
+    hot = hotter * _HOT * value[0] / len(opened)
     heat = hot, (_COLD / _HOT) ** (_AS_HOT / max(1, steps))
     state = np.uint64(int(_SEQUENCE) + _ANOTHER * number)
     at_once = 1 + int(_WORK_AT_ONCE / work_of_exchange(cover))
