@@ -127,7 +127,7 @@ def test_weights_that_are_no_whole_numbers_are_not_rounded(seed, monkeypatch):
     monkeypatch.setattr(
         most_module, "improved_cover", lambda part, *_, **__: np.zeros(len(part.column), bool)
     )
-    monkeypatch.setattr(most_module, "annealed_cover", lambda _part, _count, start, *_, **__: start)
+    monkeypatch.setattr(most_module, "annealed_covers", lambda _part, _count, start, *_, **__: (start,))
     cover = random_cover(seed, 40, 12)
     small = Cover(cover.rows, cover.weight / cover.weight.sum() * 0.9, cover.column)
     few = choices_of(small).sum(axis=1) <= 3

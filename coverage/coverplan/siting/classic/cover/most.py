@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
+from coverplan.siting.classic.cover.anneal import Effort, annealed_covers
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
 from coverplan.siting.classic.cover.relax import FEW_PAIRS, Relaxation, is_for_whole_numbers, relax
@@ -28,11 +28,10 @@ _NEAR = 1e-3
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
-# What the search may cost at the begin, where the relaxation takes long, and once that is known: at first, and where whole numbers do not follow.
-_QUICK, _BRIEF, _GUIDED = Effort(1e6, 1e-3), Effort(5e5, 2e-4, rounds=1), Effort(4e7, 2e-4)
-# Where value and bound are still farther apart than this share, the search is patient, for this share of what is left of the time.
-_FAR, _TO_SEARCH = 5e-3, 0.6
-_PATIENT = Effort(2e8, 2e-4, rounds=1, sweeps=40.0), Effort(1e9, 2e-4, rounds=2, sweeps=40.0)
+# What the search may cost at the begin, where the relaxation takes long, and in what is left later; and once the relaxation is first known.
+_QUICK, _GUIDED = Effort(5e8), Effort(2e10)
+# For what share of the time that is left the search goes on.
+_TO_SEARCH = 0.3
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -82,7 +81,7 @@ def most_weight(
         return best
     start = improved_cover(cover, count, deadline, kicks=0)
     if cover.rows.nnz > FEW_PAIRS:
-        start = annealed_cover(cover, count, start, deadline, effort=_QUICK)
+        *_, start = annealed_covers(cover, count, start, deadline, effort=_QUICK)
     best.offer(cover.column[start], value_of(cover, start))
     part = _Part(cover, count, (), 0.0, start)
     _prove(part, best, deadline, gap, enough)
@@ -97,10 +96,10 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             return True
         return best.is_proved(gap)
 
-    for _ in range(_SHRINKS):
+    for effort in (_GUIDED, *(_SHRINKS - 1) * (_QUICK,)):
         if is_settled():
             return
-        relaxed = part.relaxed(best, enough or 0.0, deadline, is_settled)
+        relaxed = part.relaxed(best, enough or 0.0, deadline, is_settled, effort)
         if relaxed is None:
             break
         if is_settled():
@@ -141,14 +140,19 @@ class _Part:
         best.offer(columns, self.base + value_of(self.cover, chosen))
 
     def relaxed(
-        self, best: Incumbent, enough: float, deadline: Deadline, is_settled: Callable[[], bool]
+        self,
+        best: Incumbent,
+        enough: float,
+        deadline: Deadline,
+        is_settled: Callable[[], bool],
+        effort: Effort,
     ) -> Relaxation | None:
         """Relax, and look for more in between, so that the relaxation is tightened only where that leaves something open."""
 
         def look(relaxed: Relaxation) -> float:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
-                self.search(relaxed, best, deadline, is_settled)
+                self.search(relaxed, best, deadline, is_settled, effort)
             return max(best.target(), enough) - self.base
 
         found = relax(self.cover, self.count, self.start, deadline, look=look)
@@ -171,7 +175,12 @@ class _Part:
         told(answer.x, answer.bound)
 
     def search(
-        self, relaxed: Relaxation, best: Incumbent, deadline: Deadline, is_settled: Callable[[], bool]
+        self,
+        relaxed: Relaxation,
+        best: Incumbent,
+        deadline: Deadline,
+        is_settled: Callable[[], bool],
+        effort: Effort,
     ) -> None:
         """Look for more where the relaxation opens most, when there may be much more."""
         if best.is_proved(_NEAR):
@@ -180,18 +189,11 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        is_quick = cover.rows.nnz <= FEW_PAIRS or is_for_whole_numbers(cover, best.bound, best.value)
-        for effort in (_BRIEF, _GUIDED) if is_quick else (_GUIDED,):
-            start = annealed_cover(cover, count, start, deadline, effort=effort, also=also)
-            self.offer(best, start)
+        to_search = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
+        for better in annealed_covers(cover, count, start, to_search, effort=effort, also=also):
+            self.offer(best, better)
             if is_settled() or is_for_whole_numbers(cover, best.bound, best.value):
                 return
-        patient = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
-        for effort in _PATIENT:
-            if is_settled() or best.is_proved(_FAR):
-                return
-            start = annealed_cover(cover, count, start, patient, effort=effort)
-            self.offer(best, start)
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""

@@ -1,4 +1,4 @@
-"""Good covers quickly: greedy, swaps and kicks; and what columns gain.
+"""Good covers quickly: greedy, swaps, kicks and annealing; and what columns gain.
 
 Everything here works on plain arrays, is deterministic (a fixed sequence stands in for chance), and
 breaks ties by the lower number.
@@ -15,7 +15,7 @@ from coverplan.kernels.jit import kernel
 from coverplan.siting.solve.tolerances import WORK
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.kernels.types import Bools, Floats, Integers, Positions
     from coverplan.siting.classic.cover.reduce import Cover
     from coverplan.siting.solve.deadline import Deadline
 
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 3e7
-# Where the fixed sequence that stands in for chance begins.
-_SEQUENCE = np.uint64(88172645463325252)
+# Where the fixed sequence that stands in for chance begins, and how far apart the sequences of several annealings begin.
+_SEQUENCE, _ANOTHER = np.uint64(88172645463325252), 7919
+# How far a choice may get worse at the begin and at the end of an annealing, as a share of what a chosen column covers on average; every other one is
+# hotter by so much, for what suits depends on how alike the columns are.
+_HOT, _COLD, _HOTTER = 0.025, 0.005, 2.0
+# Steps as hot as each other, and gains that are missed: a column that is this many times the heat worse than another has no chance beside it.
+_AS_HOT, _NO_CHANCE = 50, 10.0
+# The largest power that odds are told by: no sum of them is beyond numbers.
+_MOST_ODDS = 600.0
 
 
 @kernel
@@ -189,6 +196,123 @@ def _disturb(
                     _open(column, 1 if best[column] else -1, rows, columns, weight, times, gain)
             chosen[:] = best
     return value, state
+
+
+@kernel
+def _anneal(
+    opened: Positions,
+    best: Positions,
+    value: Floats,
+    steps: tuple[int, int],
+    heat: tuple[float, float],
+    state: np.uint64,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> np.uint64:
+    """Close a column and open one by the odds of what each gains, so many steps; keep the best.
+
+    ``value`` is what is covered now and at best. A column may be opened twice where that loses little: the second adds nothing, and
+    is closed again as any other.
+    """
+    hot, colder = heat
+    warmth = hot
+    likely, odds = np.empty(len(gain), np.int64), np.empty(len(gain))
+    for step in range(steps[0], steps[1]):
+        if step % _AS_HOT == 0 or step == steps[0]:
+            warmth = hot * colder ** (step // _AS_HOT)
+        state = _next(state)
+        place = np.int64(state >> np.uint64(20)) % len(opened)
+        column = opened[place]
+        _open(column, -1, rows, columns, weight, times, gain)
+        lost = gain[column]
+        least, total, count = lost - _NO_CHANCE * warmth, 0.0, 0
+        for other in range(len(gain)):
+            if gain[other] >= least:
+                total += math.exp(min(_MOST_ODDS, (gain[other] - lost) / warmth))
+                likely[count], odds[count] = other, total
+                count += 1
+        state = _next(state)
+        drawn, at = np.float64(state >> np.uint64(20)) * 2.0**-44 * total, 0
+        while odds[at] < drawn and at < count - 1:
+            at += 1
+        opened[place] = likely[at]
+        value[0] += gain[likely[at]] - lost
+        _open(likely[at], 1, rows, columns, weight, times, gain)
+        if value[0] > value[1]:
+            value[1] = value[0]
+            best[:] = opened
+    return state
+
+
+def annealed(
+    cover: Cover,
+    count: int,
+    start: Bools,
+    deadline: Deadline,
+    *,
+    steps: int,
+    number: int = 0,
+) -> Bools:
+    """Anneal a choice over exchanges of one column (Kirkpatrick, Gelatt and Vecchi 1983), then swap as long as that helps.
+
+    Each step closes a column and opens one by the odds that the heat gives to all there are (heat bath), so that no step is in vain where it is cold.
+
+    Parameters
+    ----------
+    cover
+        The problem.
+    count
+        Number of columns.
+    start
+        Columns to start from, one at least and at most ``count``.
+    deadline
+        When to stop.
+    steps
+        How often a column is exchanged.
+    number
+        Tells one sequence from another; those of odd numbers are hotter.
+
+    Returns
+    -------
+    numpy.ndarray
+        Whether each column is chosen: nothing worse than ``start``.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> from coverplan.siting.classic.cover.reduce import Cover
+    >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
+    >>> cover, start = Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), np.array([True, False, True])
+    >>> annealed(cover, 2, start, Deadline(600.0), steps=100).tolist()
+    [True, True, False]
+    """
+    columns = cover.columns()
+    sets = (cover.rows.indptr, cover.rows.indices), (columns.indptr, columns.indices), cover.weight
+    times, gain = cover.rows @ start.astype(np.int64), gains(cover, start)
+    opened = np.flatnonzero(start)
+    best, value = opened.copy(), np.full(2, value_of(cover, start))
+    hot = _HOT * _HOTTER ** (number % 2) * value[0] / len(opened)
+    heat = hot, (_COLD / _HOT) ** (_AS_HOT / max(1, steps))
+    state = np.uint64(int(_SEQUENCE) + _ANOTHER * number)
+    at_once = 1 + int(_WORK_AT_ONCE / work_of_exchange(cover))
+    for first in range(0, steps, at_once):
+        if deadline.is_over:
+            break
+        part = first, min(first + at_once, steps)
+        state = np.uint64(_anneal(opened, best, value, part, heat, state, *sets, times, gain))
+    chosen = np.zeros(len(start), dtype=bool)
+    chosen[best] = True
+    return improved_cover(cover, count, deadline, kicks=0, start=chosen)
+
+
+def work_of_exchange(cover: Cover) -> float:
+    """About how much is touched where a column is closed and another opened: what they cover, who else covers that, and each column once."""
+    rows, columns = cover.rows.shape
+    return float(1 + columns + cover.rows.nnz / max(1, columns) * (2 + cover.rows.nnz / max(1, rows)))
 
 
 def improved_cover(
