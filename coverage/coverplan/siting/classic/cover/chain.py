@@ -7,6 +7,7 @@ points take half the time. What a program proves is proved of the plain model, f
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,15 +20,17 @@ from coverplan.siting.solve.highs import Model, solve_relaxed
 from coverplan.siting.solve.safe_bound import safe_bound
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.siting.classic.cover.odd import OddSets
     from coverplan.siting.classic.cover.reduce import Cover
     from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["Chain", "Proved"]
 
-# With more pairs of rows that share a column, to find the tree takes too long.
-_PAIRS = 4e8
+# With more pairs of rows that share a column, to find the tree takes too long; so many are looked at together.
+_PAIRS, _AT_ONCE = 4e8, 1e7
+# Of each row, so many others that are most like it may be its parent. What is added to a difference, for an edge of 0 is none.
+_NEIGHBOURS, _TINY = 8, 0.5
 # A cut whose multiplier is less than this share of the mean weight is idle.
 _IDLE = 1e-3
 
@@ -149,20 +152,15 @@ class Chain:
 
 
 def _tree(sets: sparse.csr_array) -> sparse.csr_array:
-    """Return, of each row, 1 at itself and -1 at its parent in a tree of the least differences; a first row has none."""
+    """Return, of each row, 1 at itself and -1 at its parent in a tree of small differences; a first row has none."""
     sizes, rows = np.diff(sets.indptr), sets.shape[0]
-    shared = sparse.triu(sets.astype(np.int32) @ sets.T.astype(np.int32), 1, format="coo")
-    apart = sizes[shared.row] + sizes[shared.col] - 2.0 * shared.data + 0.5
+    child, parent, apart = _much_alike(sets, sizes)
     root = rows
-    # a row beside them all is as far as any: it holds parts that share nothing together
-    far = sizes + 1.0 + sizes.max(initial=0)
+    # a row beside them all is farther than any: it holds parts that share nothing together
     edges = sparse.csr_array(
         (
-            np.concatenate([apart, far]),
-            (
-                np.concatenate([shared.row, np.full(rows, root)]),
-                np.concatenate([shared.col, np.arange(rows)]),
-            ),
+            np.concatenate([apart, sizes + sizes.max(initial=0) + 1.0]),
+            (np.concatenate([child, np.full(rows, root)]), np.concatenate([parent, np.arange(rows)])),
         ),
         shape=(rows + 1, rows + 1),
     )
@@ -170,3 +168,24 @@ def _tree(sets: sparse.csr_array) -> sparse.csr_array:
     child = np.flatnonzero(parent[:rows] != root)
     links = sparse.csr_array((np.ones(len(child)), (child, parent[child])), shape=(rows, rows))
     return (sparse.eye_array(rows, format="csr") - links).tocsr()
+
+
+def _much_alike(sets: sparse.csr_array, sizes: Positions) -> tuple[Positions, Positions, Floats]:
+    """Return pairs of rows, and in how many columns they differ: of each row those that are most like it."""
+    counted = sets.astype(np.int32)
+    columns = counted.T.tocsr()
+    work = np.cumsum(counted @ np.diff(columns.indptr))
+    found = []
+    for first, last in pairwise(
+        np.r_[np.unique(work // _AT_ONCE, return_index=True)[1], len(sizes)].tolist()
+    ):
+        shared = (counted[first:last] @ columns).tocoo()
+        row = shared.row + first
+        apart = sizes[row] + sizes[shared.col] - 2.0 * shared.data + _TINY
+        apart[row == shared.col] = np.inf
+        order = np.lexsort((apart, row))
+        place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+        kept = order[(place < _NEIGHBOURS) & np.isfinite(apart[order])]
+        found.append((row[kept], shared.col[kept], apart[kept]))
+    child, parent, apart = (np.concatenate(part) for part in zip(*found, strict=True))
+    return child, parent, apart

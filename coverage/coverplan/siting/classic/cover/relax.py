@@ -121,7 +121,7 @@ def relax(
 def _relaxed(
     cover: Cover, count: int, start: Bools, deadline: Deadline, look: Callable[[Relaxation], float]
 ) -> Relaxation | None:
-    fits = cover.rows.nnz <= _WHOLE_PAIRS
+    fits = cover.rows.nnz <= _WHOLE_PAIRS and Chain.fits(cover)
     master = Master(cover, count, deadline)
     inner: Floats = 0.5 * start.astype(np.float64) + 0.5 * count / master.size
     best, inner, is_close = _by_cuts(
