@@ -141,7 +141,7 @@ def test_weights_that_are_no_whole_numbers_are_not_rounded(seed, monkeypatch):
 def test_cuts_alone_come_to_the_relaxation(seed, monkeypatch):
     cover, start = random_cover(seed, 60, 14), np.arange(14) < 4
     exact = -solve_relaxed(most_model(cover, 4), Deadline(60)).bound
-    monkeypatch.setattr(relax_module, "solve_relaxed", None)
+    monkeypatch.setattr(relax_module, "_by_odd_sets", None)
     monkeypatch.setattr(relax_module, "is_for_whole_numbers", lambda *_: True)
     found = relax(cover, 4, start, Deadline(60))
     assert found is not None

@@ -52,6 +52,10 @@ _OF_NO_USE = (
     "mip_heuristic_run_feasibility_jump", "mip_heuristic_run_zi_round", "mip_heuristic_run_shifting", "mip_detect_symmetry",
 )  # fmt: skip
 
+_BY_INTERIOR_POINTS = ("solver", "ipm"), ("run_crossover", "off")
+_NEARLY = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown
+_ROUGHLY = ("presolve", "off"), ("ipx_dualize_strategy", 0), ("kkt_tolerance", 1e-3)
+
 
 @dataclass(frozen=True)
 class Model:
@@ -308,18 +312,24 @@ class Relaxed:
     multipliers: Floats
 
 
-def solve_relaxed(model: Model, deadline: Deadline) -> Relaxed | None:
-    """Solve a model without whole numbers, by interior points; None when the time ran out."""
+def solve_relaxed(model: Model, deadline: Deadline, *, is_rough: bool = False) -> Relaxed | None:
+    """Solve a model without whole numbers, by interior points; None when the time ran out.
+
+    Parameters
+    ----------
+    is_rough
+        It is solved nearly, just as it stands: quicker where there is nothing to reduce. What is proved holds in any case.
+    """
     if deadline.is_over:
         return None
     scale = _scale(model)
     highs = _QuietHighs()
-    for name, value in (("solver", "ipm"), ("run_crossover", "off")):
+    for name, value in (*_BY_INTERIOR_POINTS, *(_ROUGHLY if is_rough else ())):
         highs.setOptionValue(name, value)
     _load(highs, replace(model, integers=0), scale)
     if not highs.ends_within(deadline):
         return None
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if highs.getModelStatus() not in (_NEARLY if is_rough else _NEARLY[:1]):
         return None
     found = highs.getSolution()
     limits = model.row_lower, model.row_upper

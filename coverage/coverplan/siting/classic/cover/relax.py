@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.master import Master
-from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.search import value_of
-from coverplan.siting.solve.highs import solve_relaxed
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
@@ -122,20 +121,17 @@ def relax(
 def _relaxed(
     cover: Cover, count: int, start: Bools, deadline: Deadline, look: Callable[[Relaxation], float]
 ) -> Relaxation | None:
-    fits = cover.rows.nnz <= _WHOLE_PAIRS
+    fits = cover.rows.nnz <= _WHOLE_PAIRS and Chain.fits(cover)
     master = Master(cover, count, deadline)
     inner: Floats = 0.5 * start.astype(np.float64) + 0.5 * count / master.size
     best, inner, is_close = _by_cuts(
         master, inner, start, deadline, steps=_STEPS / master.size if fits else math.inf
     )
-    if not is_close and fits and not deadline.is_over:
-        whole = solve_relaxed(most_model(cover, count), deadline)
-        if whole is not None:
-            best = Relaxation(-whole.bound, whole.reduced[: master.size], whole.x[: master.size])
-            inner, is_close = best.share, True
-    if best is None or not is_close:
-        return best
-    return _by_parts(master, best, inner, look(best), deadline)
+    if is_close and best is not None:
+        return _by_parts(master, best, inner, look(best), deadline)
+    if fits and not deadline.is_over:
+        return _by_odd_sets(Chain(cover, count), best, look, deadline)
+    return best
 
 
 def _by_cuts(
@@ -200,6 +196,30 @@ def _by_parts(
         if bound < best.bound:
             best = Relaxation(bound, found.reduced[: master.size], share)
     return replace(best, reduced=np.where(master.may, best.reduced, np.inf))
+
+
+def _by_odd_sets(
+    chain: Chain, best: Relaxation | None, look: Callable[[Relaxation], float], deadline: Deadline
+) -> Relaxation | None:
+    """Solve the whole relaxation, and cut it by odd sets of rows as long as that brings the bound nearer to what is wanted; close what has no part in that."""
+    start = deadline.left
+    found = chain.solve(deadline)
+    if found is None:
+        return best
+    took, best = start - deadline.left, Relaxation(*found)
+    wanted = look(best)
+    # there is no bound at all of a program that is not solved to its end
+    while deadline.left > took and not is_for_whole_numbers(chain.cover, best.bound, wanted):
+        chain.close(best.reduced > best.bound - wanted + SAME * abs(best.bound))
+        start, before = deadline.left, best.bound
+        if not chain.cut(found.share, deadline) or (found := chain.solve(deadline)) is None:
+            break
+        took = start - deadline.left
+        if found.bound < before:
+            best = Relaxation(*found)
+        if before - best.bound < _PAYS * (before - wanted):
+            break
+    return replace(best, reduced=np.where(chain.may, best.reduced, np.inf))
 
 
 def _cut_parts(master: Master, parts: list[Part], share: Floats, top: Floats, deadline: Deadline) -> bool:
