@@ -29,7 +29,7 @@ _NEAR = 1e-3
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # What the search may cost at the begin, where the relaxation takes long, and in what is left later; and once the relaxation is first known.
-_QUICK, _GUIDED = Effort(5e8), Effort(2e10)
+_QUICK, _GUIDED = Effort(5e8, idle=3), Effort(2e10)
 # For what share of the time that is left the search goes on.
 _TO_SEARCH = 0.3
 
