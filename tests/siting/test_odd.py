@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from coverplan.siting.classic.cover import Cover
+from coverplan.siting.classic.cover import Cover, most_weight
+from coverplan.siting.classic.cover import most as most_module
 from coverplan.siting.classic.cover import relax as relax_module
 from coverplan.siting.classic.cover.chain import Chain
-from coverplan.siting.classic.cover.model import most_model
+from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.odd import odd_sets
-from coverplan.siting.classic.cover.relax import relax
+from coverplan.siting.classic.cover.relax import relax, tightened_model
 from coverplan.siting.solve import Deadline, solve_relaxed
 
 
@@ -172,3 +173,41 @@ def test_what_is_relaxed_by_odd_sets_holds(seed, monkeypatch):
     assert found is not None
     assert found.bound >= worth.max()
     assert not choices[worth >= wanted][:, np.isinf(found.reduced)].any()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_tightened_model_keeps_what_is_wanted(seed):
+    cover, count = near_one_another(seed, 60, 12), 3
+    choices = every_choice(cover)
+    choices = choices[choices.sum(axis=1) <= count]
+    worth = worth_of(cover, choices)
+    start = np.arange(12) < count
+    wanted = np.sort(worth)[-3]
+    model, bound = tightened_model(cover, count, start, wanted, Deadline(600))
+    assert bound >= worth.max()
+    columns = model.upper[:12]
+    assert columns[start].all()
+    assert not choices[worth >= wanted][:, columns == 0].any()
+    x = np.array([most_start(cover, choice.astype(bool)) for choice in choices[worth >= wanted]])
+    rows = model.rows @ x.T
+    assert (rows >= model.row_lower[:, None] - 1e-9).all()
+    assert (rows <= model.row_upper[:, None] + 1e-9).all()
+    # where nothing can be worth so much, the bound says so
+    _, less = tightened_model(cover, count, start, 2 * worth.max(), Deadline(600))
+    assert less < 2 * worth.max()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_proved_by_odd_sets_and_whole_numbers_is_the_best(seed, monkeypatch):
+    monkeypatch.setattr(relax_module, "_STEPS", 0.0)
+    # a poor choice, so that all depends on what is proved
+    monkeypatch.setattr(
+        most_module, "improved_cover", lambda part, *_, **__: np.zeros(len(part.column), bool)
+    )
+    monkeypatch.setattr(most_module, "annealed_covers", lambda _part, _count, start, *_, **__: iter([start]))
+    cover, count = near_one_another(seed, 60, 12), 3
+    choices = every_choice(cover)
+    best = worth_of(cover, choices[choices.sum(axis=1) <= count]).max()
+    found = most_weight(cover, count, Deadline(600))
+    assert found.value == pytest.approx(best)
+    assert found.bound == pytest.approx(best)

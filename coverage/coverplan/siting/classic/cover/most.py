@@ -11,7 +11,13 @@ import numpy as np
 from coverplan.siting.classic.cover.anneal import Effort, annealed_covers
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
-from coverplan.siting.classic.cover.relax import FEW_PAIRS, Relaxation, is_for_whole_numbers, relax
+from coverplan.siting.classic.cover.relax import (
+    FEW_PAIRS,
+    Relaxation,
+    is_for_whole_numbers,
+    relax,
+    tightened_model,
+)
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.highs import solve_whole
@@ -96,6 +102,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             return True
         return best.is_proved(gap)
 
+    is_whole = False
     for effort in (_GUIDED, *(_SHRINKS - 1) * (_QUICK,)):
         if is_settled():
             return
@@ -104,6 +111,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             break
         if is_settled():
             return
+        is_whole = relaxed.is_whole
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
         smaller.offer(best, smaller.start)
         if smaller.count == 0 or not len(smaller.cover.column):
@@ -115,7 +123,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             break
     if deadline.is_over or is_settled():
         return
-    part.solve_whole(best, deadline, gap)
+    part.solve_whole(best, deadline, gap, max(best.target(), enough or 0.0) if is_whole else None)
 
 
 def _most_possible(cover: Cover, count: int) -> float:
@@ -160,9 +168,14 @@ class _Part:
             best.prove(self.base + found.bound)
         return found
 
-    def solve_whole(self, best: Incumbent, deadline: Deadline, gap: float) -> None:
-        """Solve what is left with whole numbers."""
-        model, start = most_model(self.cover, self.count), most_start(self.cover, self.start)
+    def solve_whole(self, best: Incumbent, deadline: Deadline, gap: float, wanted: float | None) -> None:
+        """Solve what is left with whole numbers; cut by odd sets of rows first when it is told what is wanted."""
+        if wanted is None:
+            model = most_model(self.cover, self.count)
+        else:
+            model, bound = tightened_model(self.cover, self.count, self.start, wanted - self.base, deadline)
+            best.prove(self.base + bound)
+        start = most_start(self.cover, self.start)
 
         def told(x: Floats | None, bound: float) -> None:
             if x is not None:

@@ -2,7 +2,7 @@
 
 After Cordeau, Furini and Ljubic (2019); cuts are taken between the program's point and a point inside
 (in-out stabilisation, Ben-Ameur and Neto 2007). Where whole numbers are far from the relaxation, each cluster of rows is then cut as
-deep as whole numbers allow (see ``hull``).
+deep as whole numbers allow (see ``hull``). Where cuts come to no end, the whole program is solved (see ``chain``) and cut by odd sets of rows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.master import Master
+from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.search import value_of
 from coverplan.siting.solve.tolerances import SAME
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from coverplan.siting.classic.cover.master import Part
     from coverplan.siting.classic.cover.reduce import Cover
     from coverplan.siting.solve.deadline import Deadline
+    from coverplan.siting.solve.highs import Model
 
 
-__all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax"]
+__all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax", "tightened_model"]
 
 # Cuts are quick where they come to an end soon (steps times columns at most); elsewhere the whole program is solved at once, if it is not too big.
 _ROUNDS = 400
@@ -60,11 +62,14 @@ class Relaxation:
         more) or, with its sign turned, when it is closed.
     share
         How far each column is open in the relaxation.
+    is_whole
+        Whether the whole program was solved, which odd sets of rows may cut.
     """
 
     bound: float
     reduced: Floats
     share: Floats
+    is_whole: bool = False
 
     def most_open(self, count: int) -> Bools:
         """Return the ``count`` columns that are open most, the first of equals."""
@@ -201,25 +206,70 @@ def _by_parts(
 def _by_odd_sets(
     chain: Chain, best: Relaxation | None, look: Callable[[Relaxation], float], deadline: Deadline
 ) -> Relaxation | None:
-    """Solve the whole relaxation, and cut it by odd sets of rows as long as that brings the bound nearer to what is wanted; close what has no part in that."""
+    """Solve the whole relaxation, look for more, and cut it by odd sets of rows until whole numbers follow."""
     start = deadline.left
     found = chain.solve(deadline)
     if found is None:
         return best
-    took, best = start - deadline.left, Relaxation(*found)
+    took, best = start - deadline.left, Relaxation(*found, is_whole=True)
     wanted = look(best)
-    # there is no bound at all of a program that is not solved to its end
-    while deadline.left > took and not is_for_whole_numbers(chain.cover, best.bound, wanted):
+
+    def is_enough(bound: float) -> bool:
+        return is_for_whole_numbers(chain.cover, bound, wanted)
+
+    return _cut_by_odd_sets(chain, best, wanted, took, deadline, is_enough)
+
+
+def _cut_by_odd_sets(
+    chain: Chain,
+    best: Relaxation,
+    wanted: float,
+    took: float,
+    deadline: Deadline,
+    is_enough: Callable[[float], bool],
+) -> Relaxation:
+    """Cut by odd sets of rows as long as that brings the bound nearer to what is wanted, and close what has no part in that; ``took``: seconds of a round."""
+    share = best.share
+    # of a program that is not solved to its end there is no bound at all
+    while deadline.left > took and not is_enough(best.bound):
         chain.close(best.reduced > best.bound - wanted + SAME * abs(best.bound))
         start, before = deadline.left, best.bound
-        if not chain.cut(found.share, deadline) or (found := chain.solve(deadline)) is None:
+        if not chain.cut(share, deadline) or (found := chain.solve(deadline)) is None:
             break
-        took = start - deadline.left
+        took, share = start - deadline.left, found.share
         if found.bound < before:
-            best = Relaxation(*found)
+            best = Relaxation(*found, is_whole=True)
         if before - best.bound < _PAYS * (before - wanted):
             break
     return replace(best, reduced=np.where(chain.may, best.reduced, np.inf))
+
+
+def tightened_model(
+    cover: Cover, count: int, start: Bools, wanted: float, deadline: Deadline
+) -> tuple[Model, float]:
+    """Return the model of the most weight, cut by odd sets of rows, and a bound of choices that cover what is wanted.
+
+    Parameters
+    ----------
+    cover, count
+        The problem, merged, and number of columns.
+    start
+        Columns that stay open; others are closed when no choice that covers what is wanted opens them.
+    wanted
+        Choices that cover less are of no interest.
+    deadline
+        When to stop; the model then has fewer cuts.
+    """
+    chain = Chain(cover, count)
+    began = deadline.left
+    found = chain.solve(deadline)
+    if found is None:
+        return most_model(cover, count), math.inf
+    best, took = Relaxation(*found), began - deadline.left
+    best = _cut_by_odd_sets(chain, best, wanted, took, deadline, lambda bound: bound < wanted)
+    model = chain.plain()
+    upper = np.concatenate([chain.may | start, model.upper[len(start) :]])
+    return replace(model, upper=upper.astype(np.float64)), best.bound
 
 
 def _cut_parts(master: Master, parts: list[Part], share: Floats, top: Floats, deadline: Deadline) -> bool:
