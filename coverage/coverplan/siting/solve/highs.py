@@ -52,7 +52,6 @@ _OF_NO_USE = (
     "mip_heuristic_run_feasibility_jump", "mip_heuristic_run_zi_round", "mip_heuristic_run_shifting", "mip_detect_symmetry",
 )  # fmt: skip
 
-_BY_INTERIOR_POINTS = ("solver", "ipm"), ("run_crossover", "off")
 _NEARLY = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown
 _ROUGHLY = ("presolve", "off"), ("ipx_dualize_strategy", 0), ("kkt_tolerance", 1e-3)
 
@@ -312,30 +311,41 @@ class Relaxed:
     multipliers: Floats
 
 
-def solve_relaxed(model: Model, deadline: Deadline, *, is_rough: bool = False) -> Relaxed | None:
-    """Solve a model without whole numbers, by interior points; None when the time ran out.
+def solve_relaxed(model: Model, deadline: Deadline) -> Relaxed | None:
+    """Solve a model without whole numbers, by interior points; None when the time ran out."""
+    found = _by_interior_points(model, deadline, ())
+    if found is None or found[2] != highspy.HighsModelStatus.kOptimal:
+        return None
+    x, multipliers, _ = found
+    limits = model.row_lower, model.row_upper
+    bound, reduced = safe_bound(model.cost, model.upper, model.rows, limits, multipliers)
+    return Relaxed(bound, x, reduced, multipliers)
 
-    Parameters
-    ----------
-    is_rough
-        It is solved nearly, just as it stands: quicker where there is nothing to reduce. What is proved holds in any case.
+
+def solve_roughly(model: Model, deadline: Deadline) -> tuple[Floats, Floats] | None:
+    """Solve a model without whole numbers nearly, as it stands; return its values and the multipliers of its rows, for others to prove something with.
+
+    None when the time ran out. A variable may have no upper limit.
     """
+    found = _by_interior_points(model, deadline, _ROUGHLY)
+    return found[:2] if found is not None and found[2] in _NEARLY else None
+
+
+def _by_interior_points(
+    model: Model, deadline: Deadline, options: tuple[tuple[str, str | float], ...]
+) -> tuple[Floats, Floats, highspy.HighsModelStatus] | None:
+    """Return values, multipliers, and how it ended."""
     if deadline.is_over:
         return None
     scale = _scale(model)
     highs = _QuietHighs()
-    for name, value in (*_BY_INTERIOR_POINTS, *(_ROUGHLY if is_rough else ())):
+    for name, value in (("solver", "ipm"), ("run_crossover", "off"), *options):
         highs.setOptionValue(name, value)
     _load(highs, replace(model, integers=0), scale)
     if not highs.ends_within(deadline):
         return None
-    if highs.getModelStatus() not in (_NEARLY if is_rough else _NEARLY[:1]):
-        return None
     found = highs.getSolution()
-    limits = model.row_lower, model.row_upper
-    multipliers = np.array(found.row_dual) / scale
-    bound, reduced = safe_bound(model.cost, model.upper, model.rows, limits, multipliers)
-    return Relaxed(bound, np.array(found.col_value), reduced, multipliers)
+    return np.array(found.col_value), np.array(found.row_dual) / scale, highs.getModelStatus()
 
 
 def _status(highs: highspy.Highs) -> Status:

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
 from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.odd import odd_sets
-from coverplan.siting.solve.highs import Model, solve_relaxed
+from coverplan.siting.solve.highs import Model, solve_roughly
 from coverplan.siting.solve.safe_bound import safe_bound
 
 if TYPE_CHECKING:
@@ -89,13 +89,14 @@ class Chain:
 
     def solve(self, deadline: Deadline) -> Proved | None:
         """Solve the program and forget idle cuts; None when there was not the time."""
-        found = solve_relaxed(self._model(), deadline, is_rough=True)
+        found = solve_roughly(self._model(), deadline)
         if found is None:
             return None
+        x, multipliers = found
         rows, columns = self.cover.rows.shape
         share = np.zeros(columns)
-        share[self.may] = found.x[: self.may.sum()]
-        steps, prices = found.multipliers[1 : rows + 1], np.maximum(0.0, found.multipliers[rows + 1 :])
+        share[self.may] = x[: self.may.sum()]
+        steps, prices = multipliers[1 : rows + 1], np.maximum(0.0, multipliers[rows + 1 :])
         uncovered = -(self._tree.T @ steps)
         if self._cuts is not None:
             uncovered -= self._cuts.rows.T @ prices
@@ -117,9 +118,8 @@ class Chain:
             lower.append(1.0 - sets.sum(axis=1))
             upper.append(np.full(sets.shape[0], np.inf))
         cost = np.concatenate([np.zeros(count), -self.cover.weight, np.zeros(rows)])
-        most = np.minimum(self.count, np.diff(self.cover.rows.indptr)).astype(np.float64)
         return Model(
-            cost, np.concatenate([np.ones(count + rows), most]), sparse.vstack(parts, format="csr"),
+            cost, np.concatenate([np.ones(count + rows), np.full(rows, np.inf)]), sparse.vstack(parts, format="csr"),
             np.concatenate(lower), np.concatenate(upper), 0,
         )  # fmt: skip
 

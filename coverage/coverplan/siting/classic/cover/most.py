@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from coverplan.siting.classic.cover.relax import (
     Relaxation,
     is_for_whole_numbers,
     relax,
-    tightened_model,
+    relax_whole,
 )
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.deadline import Deadline
@@ -34,10 +34,13 @@ _NEAR = 1e-3
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
-# What the search may cost at the begin, where the relaxation takes long, and in what is left later; and once the relaxation is first known.
-_QUICK, _GUIDED = Effort(5e8, idle=3), Effort(2e10)
-# For what share of the time that is left the search goes on.
-_TO_SEARCH = 0.3
+# What the search may cost at the begin, where the relaxation takes long, and in what is left later; once the relaxation
+# is first known; and among the columns that it opens once it is cut.
+_QUICK, _GUIDED, _LONG = Effort(5e8, idle=3), Effort(2e10), Effort(2e10, exchanges=(800.0, 6400.0))
+# For what share of the time that is left the search goes on, and the relaxation is cut.
+_TO_SEARCH, _TO_RELAX = 0.3, 0.75
+# Where the whole relaxation is known, columns that it opens less are not searched: good choices are among a third of the columns, or fewer.
+_OPENS = 1e-3
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -102,7 +105,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             return True
         return best.is_proved(gap)
 
-    is_whole = False
+    relaxed: Relaxation | None = None
     for effort in (_GUIDED, *(_SHRINKS - 1) * (_QUICK,)):
         if is_settled():
             return
@@ -111,19 +114,21 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             break
         if is_settled():
             return
-        is_whole = relaxed.is_whole
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
         smaller.offer(best, smaller.start)
         if smaller.count == 0 or not len(smaller.cover.column):
             best.settle()
             return
-        part, before = smaller, len(part.cover.column)
-        is_whole_next = is_for_whole_numbers(part.cover, best.bound, best.value)
-        if is_whole_next or len(part.cover.column) > _WORTH_SHRINKING * before:
+        is_much_smaller = len(smaller.cover.column) <= _WORTH_SHRINKING * len(part.cover.column)
+        if relaxed.is_whole and not is_much_smaller:
+            # its cuts are of this part
+            part = replace(part, start=np.isin(part.cover.column, best.columns))
             break
-    if deadline.is_over or is_settled():
-        return
-    part.solve_whole(best, deadline, gap, max(best.target(), enough or 0.0) if is_whole else None)
+        part = smaller
+        if is_for_whole_numbers(part.cover, best.bound, best.value) or not is_much_smaller:
+            break
+    if not (deadline.is_over or is_settled()):
+        part.solve_whole(best, deadline, gap, relaxed, max(best.target(), enough or 0.0))
 
 
 def _most_possible(cover: Cover, count: int) -> float:
@@ -160,22 +165,30 @@ class _Part:
         def look(relaxed: Relaxation) -> float:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
-                self.search(relaxed, best, deadline, is_settled, effort)
+                # it is searched longer when it is cut
+                self.search(relaxed, best, deadline, is_settled, _QUICK if relaxed.is_whole else effort)
             return max(best.target(), enough) - self.base
 
-        found = relax(self.cover, self.count, self.start, deadline, look=look)
+        to_relax = Deadline(_TO_RELAX * deadline.left, whole=deadline)
+        found = relax(self.cover, self.count, self.start, to_relax, look=look)
         if found is not None:
             best.prove(self.base + found.bound)
+            if found.is_whole and not is_settled():
+                self.search(found, best, deadline, is_settled, _LONG)
         return found
 
-    def solve_whole(self, best: Incumbent, deadline: Deadline, gap: float, wanted: float | None) -> None:
-        """Solve what is left with whole numbers; cut by odd sets of rows first when it is told what is wanted."""
-        if wanted is None:
-            model = most_model(self.cover, self.count)
-        else:
-            model, bound = tightened_model(self.cover, self.count, self.start, wanted - self.base, deadline)
-            best.prove(self.base + bound)
-        start = most_start(self.cover, self.start)
+    def solve_whole(
+        self, best: Incumbent, deadline: Deadline, gap: float, relaxed: Relaxation | None, wanted: float
+    ) -> None:
+        """Solve what is left with whole numbers, with cuts of the whole relaxation where that was solved before, of this part or of a larger one."""
+        model, start = most_model(self.cover, self.count), most_start(self.cover, self.start)
+        if relaxed is not None and relaxed.is_whole and len(relaxed.share) != len(self.start):
+            relaxed = relax_whole(self.cover, self.count, wanted - self.base, deadline)
+            best.prove(self.base + relaxed.bound if relaxed is not None else math.inf)
+        if relaxed is not None and relaxed.model is not None:
+            upper = relaxed.model.upper.copy()
+            upper[: len(self.start)] = np.isfinite(relaxed.reduced) | self.start
+            model = replace(relaxed.model, upper=upper)
 
         def told(x: Floats | None, bound: float) -> None:
             if x is not None:
@@ -202,9 +215,15 @@ class _Part:
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
+        some = (
+            start | also | (relaxed.share > _OPENS) if relaxed.is_whole else np.ones(len(start), dtype=bool)
+        )
+        part = cover.take(cover.rows[:, some].sum(axis=1) > 0, some)
         to_search = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
-        for better in annealed_covers(cover, count, start, to_search, effort=effort, also=also):
-            self.offer(best, better)
+        for better in annealed_covers(part, count, start[some], to_search, effort=effort, also=also[some]):
+            chosen = np.zeros(len(cover.column), dtype=bool)
+            chosen[some] = better
+            self.offer(best, chosen)
             if is_settled() or is_for_whole_numbers(cover, best.bound, best.value):
                 return
 

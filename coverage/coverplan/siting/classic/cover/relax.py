@@ -15,7 +15,6 @@ import numpy as np
 
 from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.master import Master
-from coverplan.siting.classic.cover.model import most_model
 from coverplan.siting.classic.cover.search import value_of
 from coverplan.siting.solve.tolerances import SAME
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from coverplan.siting.solve.highs import Model
 
 
-__all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax", "tightened_model"]
+__all__ = ["FEW_PAIRS", "Relaxation", "is_for_whole_numbers", "relax", "relax_whole"]
 
 # Cuts are quick where they come to an end soon (steps times columns at most); elsewhere the whole program is solved at once, if it is not too big.
 _ROUNDS = 400
@@ -62,14 +61,19 @@ class Relaxation:
         more) or, with its sign turned, when it is closed.
     share
         How far each column is open in the relaxation.
-    is_whole
-        Whether the whole program was solved, which odd sets of rows may cut.
+    model
+        Where the whole program was solved: its model, with its cuts, for whole numbers.
     """
 
     bound: float
     reduced: Floats
     share: Floats
-    is_whole: bool = False
+    model: Model | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole program was solved."""
+        return self.model is not None
 
     def most_open(self, count: int) -> Bools:
         """Return the ``count`` columns that are open most, the first of equals."""
@@ -211,7 +215,7 @@ def _by_odd_sets(
     found = chain.solve(deadline)
     if found is None:
         return best
-    took, best = start - deadline.left, Relaxation(*found, is_whole=True)
+    took, best = start - deadline.left, Relaxation(*found, model=chain.plain())
     wanted = look(best)
 
     def is_enough(bound: float) -> bool:
@@ -238,38 +242,31 @@ def _cut_by_odd_sets(
             break
         took, share = start - deadline.left, found.share
         if found.bound < before:
-            best = Relaxation(*found, is_whole=True)
+            best = Relaxation(*found)
         if before - best.bound < _PAYS * (before - wanted):
             break
-    return replace(best, reduced=np.where(chain.may, best.reduced, np.inf))
+    return replace(best, reduced=np.where(chain.may, best.reduced, np.inf), model=chain.plain())
 
 
-def tightened_model(
-    cover: Cover, count: int, start: Bools, wanted: float, deadline: Deadline
-) -> tuple[Model, float]:
-    """Return the model of the most weight, cut by odd sets of rows, and a bound of choices that cover what is wanted.
+def relax_whole(cover: Cover, count: int, wanted: float, deadline: Deadline) -> Relaxation | None:
+    """Relax the whole program and cut it by odd sets of rows as long as that pays.
 
     Parameters
     ----------
     cover, count
         The problem, merged, and number of columns.
-    start
-        Columns that stay open; others are closed when no choice that covers what is wanted opens them.
     wanted
         Choices that cover less are of no interest.
     deadline
-        When to stop; the model then has fewer cuts.
+        When to stop; there are then fewer cuts, and none at all where there was not the time for a bound.
     """
     chain = Chain(cover, count)
     began = deadline.left
     found = chain.solve(deadline)
     if found is None:
-        return most_model(cover, count), math.inf
-    best, took = Relaxation(*found), began - deadline.left
-    best = _cut_by_odd_sets(chain, best, wanted, took, deadline, lambda bound: bound < wanted)
-    model = chain.plain()
-    upper = np.concatenate([chain.may | start, model.upper[len(start) :]])
-    return replace(model, upper=upper.astype(np.float64)), best.bound
+        return None
+    took = began - deadline.left
+    return _cut_by_odd_sets(chain, Relaxation(*found), wanted, took, deadline, lambda bound: bound < wanted)
 
 
 def _cut_parts(master: Master, parts: list[Part], share: Floats, top: Floats, deadline: Deadline) -> bool:
