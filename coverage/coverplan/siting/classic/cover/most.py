@@ -37,9 +37,9 @@ _SHRINKS = 3
 # What the search may cost at the begin, where the relaxation takes long, and in what is left later; once the relaxation
 # is first known; and among the columns that it opens once it is cut.
 _QUICK, _GUIDED, _LONG = Effort(5e8, idle=3), Effort(2e10), Effort(2e10, exchanges=(800.0, 6400.0))
-# For what share of the time that is left the search goes on, and the relaxation is cut.
-_TO_SEARCH, _TO_RELAX = 0.3, 0.75
-# Where the whole relaxation is known, columns that it opens less are not searched: good choices are among a third of the columns, or fewer.
+# For what share of the time that is left the search goes on; where the whole relaxation is solved, before it is cut and after, and until when it is cut.
+_TO_SEARCH, _BEFORE, _AFTER, _TO_RELAX = 0.3, 0.12, 0.25, 0.72
+# Once it is cut, columns that it opens less are not searched: good choices are among a third of the columns, or fewer.
 _OPENS = 1e-3
 
 __all__ = ["most_weight", "whole_numbers"]
@@ -165,16 +165,19 @@ class _Part:
         def look(relaxed: Relaxation) -> float:
             best.prove(self.base + relaxed.bound)
             if not is_settled():
-                # it is searched longer when it is cut
-                self.search(relaxed, best, deadline, is_settled, _QUICK if relaxed.is_whole else effort)
+                seconds = _BEFORE * begin if relaxed.is_whole else _TO_SEARCH * deadline.left
+                self.search(relaxed, best, Deadline(seconds, whole=deadline), is_settled, effort)
             return max(best.target(), enough) - self.base
 
-        to_relax = Deadline(_TO_RELAX * deadline.left, whole=deadline)
+        begin = deadline.left
+        to_relax = Deadline(_TO_RELAX * begin, whole=deadline)
         found = relax(self.cover, self.count, self.start, to_relax, look=look)
         if found is not None:
             best.prove(self.base + found.bound)
             if found.is_whole and not is_settled():
-                self.search(found, best, deadline, is_settled, _LONG)
+                self.search(
+                    found, best, Deadline(_AFTER * begin, whole=deadline), is_settled, _LONG, opens=_OPENS
+                )
         return found
 
     def solve_whole(
@@ -207,20 +210,18 @@ class _Part:
         deadline: Deadline,
         is_settled: Callable[[], bool],
         effort: Effort,
+        opens: float = -math.inf,
     ) -> None:
-        """Look for more where the relaxation opens most, when there may be much more."""
+        """Look for more from where the relaxation opens most, when there may be much more, among columns that it ``opens`` so far."""
         if best.is_proved(_NEAR):
             return
         cover, count = self.cover, self.count
         start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
         start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
         also = relaxed.most_open(2 * count)
-        some = (
-            start | also | (relaxed.share > _OPENS) if relaxed.is_whole else np.ones(len(start), dtype=bool)
-        )
+        some = start | also | (relaxed.share >= opens)
         part = cover.take(cover.rows[:, some].sum(axis=1) > 0, some)
-        to_search = Deadline(_TO_SEARCH * deadline.left, whole=deadline)
-        for better in annealed_covers(part, count, start[some], to_search, effort=effort, also=also[some]):
+        for better in annealed_covers(part, count, start[some], deadline, effort=effort, also=also[some]):
             chosen = np.zeros(len(cover.column), dtype=bool)
             chosen[some] = better
             self.offer(best, chosen)
