@@ -15,7 +15,7 @@ from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.odd import odd_sets
 from coverplan.siting.classic.cover.relax import relax, relax_whole
-from coverplan.siting.solve import Deadline, solve_relaxed
+from coverplan.siting.solve import Deadline, Incumbent, solve_relaxed
 
 
 def near_one_another(seed: int, rows: int = 40, columns: int = 11) -> Cover:
@@ -211,3 +211,45 @@ def test_what_is_proved_by_odd_sets_and_whole_numbers_is_the_best(seed, monkeypa
     found = most_weight(cover, count, Deadline(600))
     assert found.value == pytest.approx(best)
     assert found.bound == pytest.approx(best)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, monkeypatch):
+    looks = []
+
+    def search(_part, relaxed, _best, deadline, _is_settled, effort, opens=-np.inf):
+        looks.append((round(deadline.left / 1e6, 2), effort, opens, relaxed.is_whole))
+
+    if is_whole:
+        monkeypatch.setattr(relax_module, "_STEPS", 0.0)
+    monkeypatch.setattr(most_module._Part, "search", search)
+    cover = near_one_another(1, 60, 12)
+    part = most_module._Part(cover, 3, (), 0.0, np.arange(12) < 3)
+    best = Incumbent(most=True, bound=np.inf)
+    best.offer((), 0.0)
+    assert part.relaxed(best, 0.0, Deadline(1e6), lambda: False, most_module._GUIDED) is not None
+    first = most_module._BEFORE if is_whole else most_module._TO_SEARCH
+    after = [(most_module._AFTER, most_module._LONG, most_module._OPENS, True)]
+    assert looks == [(first, most_module._GUIDED, -np.inf, is_whole), *(after if is_whole else [])]
+
+
+def test_once_it_is_cut_only_columns_that_it_opens_are_searched(monkeypatch):
+    cover, seen = near_one_another(1, 60, 12), []
+
+    def looks(part, _count, start, _deadline, **_):
+        seen.append((part.column.tolist(), start.tolist()))
+        assert (part.rows.sum(axis=1) > 0).all()
+        yield np.ones(len(start), dtype=bool)
+
+    monkeypatch.setattr(most_module, "annealed_covers", looks)
+    part = most_module._Part(cover, 3, (), 0.0, np.arange(12) == 11)
+    share = np.where(np.arange(12) < 8, 0.3, 0.0)
+    relaxed = most_module.Relaxation(cover.weight.sum(), np.zeros(12), share)
+    best = Incumbent(most=True, bound=np.inf)
+    best.offer((), 0.0)
+    part.search(relaxed, best, Deadline(600), lambda: False, most_module._LONG, opens=0.1)
+    (columns, start), few = seen[0], set(range(8))
+    assert few <= set(columns) < set(range(12))
+    assert sum(start) <= 3
+    # what is found there is told by its numbers in the problem
+    assert set(best.columns) == set(columns)
