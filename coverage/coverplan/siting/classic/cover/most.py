@@ -37,8 +37,8 @@ _SHRINKS = 3
 # What the search may cost at the begin, where the relaxation takes long, and in what is left later; once the relaxation
 # is first known; and among the columns that it opens once it is cut.
 _QUICK, _GUIDED, _LONG = Effort(5e8, idle=3), Effort(2e10), Effort(2e10, exchanges=(800.0, 6400.0))
-# For what share of the time that is left the search goes on; where the whole relaxation is solved, before it is cut and after, and until when it is cut.
-_TO_SEARCH, _BEFORE, _AFTER, _TO_RELAX = 0.3, 0.12, 0.25, 0.72
+# For what share of the time that is left the search goes on; where the whole relaxation is solved, before it is cut and after.
+_TO_SEARCH, _BEFORE, _AFTER = 0.3, 0.12, 0.25
 # Once it is cut, columns that it opens less are not searched: good choices are among a third of the columns, or fewer.
 _OPENS = 1e-3
 
@@ -170,8 +170,7 @@ class _Part:
             return max(best.target(), enough) - self.base
 
         begin = deadline.left
-        to_relax = Deadline(_TO_RELAX * begin, whole=deadline)
-        found = relax(self.cover, self.count, self.start, to_relax, look=look)
+        found = relax(self.cover, self.count, self.start, deadline, look=look)
         if found is not None:
             best.prove(self.base + found.bound)
             if found.is_whole and not is_settled():

@@ -16,6 +16,7 @@ import numpy as np
 from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.master import Master
 from coverplan.siting.classic.cover.search import value_of
+from coverplan.siting.solve.deadline import Deadline
 from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.cover.master import Part
     from coverplan.siting.classic.cover.reduce import Cover
-    from coverplan.siting.solve.deadline import Deadline
     from coverplan.siting.solve.highs import Model
 
 
@@ -42,6 +42,8 @@ _PROVE = 500
 _CLOSE, _NEARLY = 3e-5, 6e-4
 # Clusters are cut when bound and best choice are farther apart than this share, as long as a round brings them nearer by a share of that.
 _APART, _PAYS = 1e-3, 0.01
+# By odd sets it is cut until this share of the time is over; the rest is for more search.
+_TO_CUT = 0.72
 # Clusters are made anew when at most this share of the columns is left.
 _SHRUNK = 0.9
 # With so few pairs, whole numbers close a gap of this share sooner than cuts do.
@@ -211,7 +213,7 @@ def _by_odd_sets(
     chain: Chain, best: Relaxation | None, look: Callable[[Relaxation], float], deadline: Deadline
 ) -> Relaxation | None:
     """Solve the whole relaxation, look for more, and cut it by odd sets of rows until whole numbers follow."""
-    start = deadline.left
+    start, to_cut = deadline.left, Deadline(_TO_CUT * deadline.left, whole=deadline)
     found = chain.solve(deadline)
     if found is None:
         return best
@@ -221,7 +223,7 @@ def _by_odd_sets(
     def is_enough(bound: float) -> bool:
         return is_for_whole_numbers(chain.cover, bound, wanted)
 
-    return _cut_by_odd_sets(chain, best, wanted, took, deadline, is_enough)
+    return _cut_by_odd_sets(chain, best, wanted, took, to_cut, is_enough)
 
 
 def _cut_by_odd_sets(
