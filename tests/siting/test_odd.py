@@ -10,6 +10,7 @@ from scipy import sparse
 
 from coverplan.siting.classic.cover import Cover, most_weight
 from coverplan.siting.classic.cover import most as most_module
+from coverplan.siting.classic.cover import odd as odd_module
 from coverplan.siting.classic.cover import relax as relax_module
 from coverplan.siting.classic.cover.chain import Chain
 from coverplan.siting.classic.cover.model import most_model, most_start
@@ -253,3 +254,22 @@ def test_once_it_is_cut_only_columns_that_it_opens_are_searched(monkeypatch):
     assert sum(start) <= 3
     # what is found there is told by its numbers in the problem
     assert set(best.columns) == set(columns)
+
+
+def test_the_sets_worth_most_are_kept_and_of_each_row_some():
+    others = np.arange(1, 19).reshape(9, 2)
+    sets = np.column_stack([np.zeros(9, dtype=int), others, np.full((9, 2), -1)])
+    worth = np.array([3.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 2.0, 1.0])
+    assert odd_module._kept(sets, worth) == [1, 2, 3, 4, 5, 6]
+    # another row, and one that is too weak
+    apart = np.array([[20, 21, 22, -1, -1], [23, 24, 25, -1, -1]])
+    kept = odd_module._kept(np.vstack([sets, apart]), np.concatenate([worth, [0.5, 0.9 * 0.02 * 9.0]]))
+    assert kept == [1, 2, 3, 4, 5, 6, 9]
+
+
+def test_a_set_is_worth_as_much_as_its_lightest_row(monkeypatch):
+    monkeypatch.setattr(odd_module, "_SETS", 1)
+    plain = triangles(3)
+    cover = Cover(plain.rows, np.array([5.0, 9.0, 9.0, 6.0, 6.0, 6.0, 7.0, 5.5, 7.0]), plain.column)
+    found = odd_sets(cover, np.full(9, 0.5), np.ones(9, dtype=bool), Deadline(600))
+    assert found.rows.toarray().nonzero()[1].tolist() == [3, 4, 5]
