@@ -141,7 +141,9 @@ def _relaxed(
     if is_close and best is not None:
         return _by_parts(master, best, inner, look(best), deadline)
     if fits and not deadline.is_over:
-        return _by_odd_sets(Chain(cover, count), best, look, deadline)
+        return _by_odd_sets(
+            Chain(cover, count), best, look, deadline, lambda *near: is_for_whole_numbers(cover, *near)
+        )
     return best
 
 
@@ -210,39 +212,29 @@ def _by_parts(
 
 
 def _by_odd_sets(
-    chain: Chain, best: Relaxation | None, look: Callable[[Relaxation], float], deadline: Deadline
+    chain: Chain,
+    best: Relaxation | None,
+    look: Callable[[Relaxation], float],
+    deadline: Deadline,
+    is_enough: Callable[[float, float], bool],
 ) -> Relaxation | None:
-    """Solve the whole relaxation, look for more, and cut it by odd sets of rows until whole numbers follow."""
-    start, to_cut = deadline.left, Deadline(_TO_CUT * deadline.left, whole=deadline)
+    """Solve the whole relaxation, look for more, and cut it by odd sets of rows.
+
+    It is cut as long as that brings the bound nearer to what is wanted and both are not near enough; what has no part in what is wanted is closed.
+    """
+    begin, to_cut = deadline.left, Deadline(_TO_CUT * deadline.left, whole=deadline)
     found = chain.solve(deadline)
     if found is None:
         return best
-    took, best = start - deadline.left, Relaxation(*found, model=chain.plain())
-    wanted = look(best)
-
-    def is_enough(bound: float) -> bool:
-        return is_for_whole_numbers(chain.cover, bound, wanted)
-
-    return _cut_by_odd_sets(chain, best, wanted, took, to_cut, is_enough)
-
-
-def _cut_by_odd_sets(
-    chain: Chain,
-    best: Relaxation,
-    wanted: float,
-    took: float,
-    deadline: Deadline,
-    is_enough: Callable[[float], bool],
-) -> Relaxation:
-    """Cut by odd sets of rows as long as that brings the bound nearer to what is wanted, and close what has no part in that; ``took``: seconds of a round."""
-    share = best.share
+    took, best = begin - deadline.left, Relaxation(*found, model=chain.plain())
+    wanted, share = look(best), best.share
     # of a program that is not solved to its end there is no bound at all
-    while deadline.left > took and not is_enough(best.bound):
+    while to_cut.left > took and not is_enough(best.bound, wanted):
         chain.close(best.reduced > best.bound - wanted + SAME * abs(best.bound))
-        start, before = deadline.left, best.bound
-        if not chain.cut(share, deadline) or (found := chain.solve(deadline)) is None:
+        begin, before = to_cut.left, best.bound
+        if not chain.cut(share, to_cut) or (found := chain.solve(to_cut)) is None:
             break
-        took, share = start - deadline.left, found.share
+        took, share = begin - to_cut.left, found.share
         if found.bound < before:
             best = Relaxation(*found)
         if before - best.bound < _PAYS * (before - wanted):
@@ -251,7 +243,7 @@ def _cut_by_odd_sets(
 
 
 def relax_whole(cover: Cover, count: int, wanted: float, deadline: Deadline) -> Relaxation | None:
-    """Relax the whole program and cut it by odd sets of rows as long as that pays.
+    """Relax the whole program and cut it by odd sets of rows as long as that pays, or until nothing that is wanted is left.
 
     Parameters
     ----------
@@ -260,15 +252,11 @@ def relax_whole(cover: Cover, count: int, wanted: float, deadline: Deadline) -> 
     wanted
         Choices that cover less are of no interest.
     deadline
-        When to stop; there are then fewer cuts, and none at all where there was not the time for a bound.
+        When to stop; there are then fewer cuts, and no relaxation where there was not the time for a bound.
     """
-    chain = Chain(cover, count)
-    began = deadline.left
-    found = chain.solve(deadline)
-    if found is None:
-        return None
-    took = began - deadline.left
-    return _cut_by_odd_sets(chain, Relaxation(*found), wanted, took, deadline, lambda bound: bound < wanted)
+    return _by_odd_sets(
+        Chain(cover, count), None, lambda _: wanted, deadline, lambda bound, least: bound < least
+    )
 
 
 def _cut_parts(master: Master, parts: list[Part], share: Floats, top: Floats, deadline: Deadline) -> bool:
