@@ -214,9 +214,10 @@ def test_what_is_proved_by_odd_sets_and_whole_numbers_is_the_best(seed, monkeypa
     assert found.bound == pytest.approx(best)
 
 
-@pytest.mark.parametrize("is_whole", [True, False])
-def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, monkeypatch):
+@pytest.mark.parametrize(("is_whole", "far"), [(True, 0.0), (True, 1e6), (False, 0.0)])
+def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, far, monkeypatch):
     looks = []
+    monkeypatch.setattr(most_module, "_FAR", far)
 
     def search(_part, relaxed, _best, deadline, _is_settled, effort, opens=-np.inf):
         looks.append((round(deadline.left / 1e6, 2), effort, opens, relaxed.is_whole))
@@ -227,10 +228,12 @@ def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, 
     cover = near_one_another(1, 60, 12)
     part = most_module._Part(cover, 3, (), 0.0, np.arange(12) < 3)
     best = Incumbent(most=True, bound=np.inf)
-    best.offer((), 0.0)
+    best.offer((0,), 1.0)
     assert part.relaxed(best, 0.0, Deadline(1e6), lambda: False, most_module._GUIDED) is not None
     first = most_module._BEFORE if is_whole else most_module._TO_SEARCH
-    after = [(most_module._AFTER, most_module._LONG, most_module._OPENS, True)]
+    # and until the end where whole numbers come to none
+    share = most_module._AFTER if far else 1.0
+    after = [(share, most_module._LONG, most_module._OPENS, True)]
     assert looks == [(first, most_module._GUIDED, -np.inf, is_whole), *(after if is_whole else [])]
 
 

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from coverplan.kernels.jit import kernel
 from coverplan.siting.classic.cover.hull import WHOLE, cut_of_weight
-from coverplan.siting.classic.cover.reduce import merge_rows
+from coverplan.siting.classic.cover.reduce import merge_rows, unsigned
 from coverplan.siting.classic.cover.search import improved_cover
 from coverplan.siting.solve.highs import GrowingLp, Model
 
@@ -112,7 +112,7 @@ class Master:
     """The program over ``y`` (columns) and ``theta`` (share of each cluster's weight that is covered)."""
 
     def __init__(self, cover: Cover, count: int, deadline: Deadline) -> None:
-        self.cover = cover
+        self.cover, self._rows = cover, unsigned(cover.rows)
         self.size = len(cover.column)
         self.may = np.ones(self.size, dtype=bool)
         self.cluster = _clusters(cover, deadline)
@@ -136,11 +136,8 @@ class Master:
 
     def cut(self, share: Floats) -> Cuts:
         """Return the cuts at a point."""
-        rows = self.cover.rows
         constant = np.zeros(self.groups)
-        first, to, value = _cut(
-            (rows.indptr, rows.indices), self.cover.weight, self._order, self._first, share, constant
-        )
+        first, to, value = _cut(self._rows, self.cover.weight, self._order, self._first, share, constant)
         slopes = sparse.csr_array((value, to, first), shape=(self.groups, self.size))
         return Cuts(slopes, constant, constant + slopes @ share)
 

@@ -36,9 +36,11 @@ _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # What the search may cost at the begin, where the relaxation takes long, and in what is left later; once the relaxation
 # is first known; and among the columns that it opens once it is cut.
-_QUICK, _GUIDED, _LONG = Effort(5e8, idle=3), Effort(2e10), Effort(2e10, exchanges=(800.0, 6400.0))
+_QUICK, _GUIDED, _LONG = Effort(5e8, idle=3), Effort(2e10), Effort(1e12, exchanges=(3200.0, 6400.0))
 # For what share of the time that is left the search goes on; where the whole relaxation is solved, before it is cut and after.
-_TO_SEARCH, _BEFORE, _AFTER = 0.3, 0.12, 0.25
+_TO_SEARCH, _BEFORE, _AFTER = 0.3, 0.08, 0.25
+# Where value and bound are farther apart than this then, whole numbers come to no end: the search has all the time.
+_FAR = 3e-3
 # Once it is cut, columns that it opens less are not searched: good choices are among a third of the columns, or fewer.
 _OPENS = 1e-3
 
@@ -174,9 +176,8 @@ class _Part:
         if found is not None:
             best.prove(self.base + found.bound)
             if found.is_whole and not is_settled():
-                self.search(
-                    found, best, Deadline(_AFTER * begin, whole=deadline), is_settled, _LONG, opens=_OPENS
-                )
+                seconds = _AFTER * begin if best.is_proved(_FAR) else deadline.left
+                self.search(found, best, Deadline(seconds, whole=deadline), is_settled, _LONG, opens=_OPENS)
         return found
 
     def solve_whole(

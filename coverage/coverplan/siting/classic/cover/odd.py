@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.classic.cover.reduce import unsigned
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers, Positions
@@ -188,8 +189,7 @@ def odd_sets(cover: Cover, share: Floats, may: Bools, deadline: Deadline) -> Odd
             break
         part = slice(start, start + _AT_ONCE)
         _grow(
-            (left.indptr, left.indices), open_now, off, cover.weight, (near.indptr, near.indices, near.data),
-            firsts[part], sets[part], sums[part],
+            unsigned(left), open_now, off, cover.weight, (*unsigned(near), near.data), firsts[part], sets[part], sums[part],
         )  # fmt: skip
     sets = np.sort(sets[sums < 1.0 - _BROKEN], axis=1)
     sums = sums[sums < 1.0 - _BROKEN]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Sets = tuple[Integers, Integers]
 
+# More pairs than this have no numbers of 32 bits.
+_MOST_UNSIGNED = 2**32
 # Sets that are compared with the others before the clock is looked at.
 _AT_ONCE = 64
 
@@ -62,6 +64,20 @@ class Cover:
             part = part[:, columns]
         part.sort_indices()
         return Cover(part, self.weight[rows], self.column[columns])
+
+
+def unsigned(sets: sparse.csr_array) -> Sets:
+    """Return compressed rows as numbers that are never negative: kernels that need not look for negative ones take half the time.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> [numbers.tolist() for numbers in unsigned(sparse.csr_array(np.array([[1, 0, 1], [0, 1, 0]], dtype=bool)))]
+    [[0, 2, 3], [0, 2, 1]]
+    """
+    if sets.nnz >= _MOST_UNSIGNED:
+        return sets.indptr, sets.indices
+    return sets.indptr.astype(np.uint32), sets.indices.astype(np.uint32)
 
 
 @kernel

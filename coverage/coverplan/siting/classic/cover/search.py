@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.classic.cover.reduce import unsigned
 from coverplan.siting.solve.tolerances import WORK
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _WORK_AT_ONCE = 3e7
 # Where the fixed sequence that stands in for chance begins, and how far apart the sequences of several annealings begin.
 _SEQUENCE, _ANOTHER = np.uint64(88172645463325252), 7919
 # How far a choice may get worse at the begin and at the end of an annealing, as a share of what a chosen column covers on average.
-_HOT, _COLD = 0.025, 0.005
+_HOT, _COLD = 0.0175, 0.0035
 # Steps as hot as each other, and gains that are missed: a column that is this many times the heat worse than another has no chance beside it.
 _AS_HOT, _NO_CHANCE = 50, 10.0
 # The largest power that odds are told by: no sum of them is beyond numbers.
@@ -293,7 +294,7 @@ def annealed(
     [True, True, False]
     """
     columns = cover.columns()
-    sets = (cover.rows.indptr, cover.rows.indices), (columns.indptr, columns.indices), cover.weight
+    sets = unsigned(cover.rows), unsigned(columns), cover.weight
     times, gain = cover.rows @ start.astype(np.int64), gains(cover, start)
     opened = np.flatnonzero(start)
     best, value = opened.copy(), np.full(2, value_of(cover, start))
@@ -350,7 +351,7 @@ def improved_cover(
     [True, True, False]
     """
     columns = cover.columns()
-    sets = (cover.rows.indptr, cover.rows.indices), (columns.indptr, columns.indices), cover.weight
+    sets = unsigned(cover.rows), unsigned(columns), cover.weight
     state = np.zeros(len(cover.weight), np.int64), np.zeros(len(cover.column))
     least = 1e-9 * float(cover.weight.sum())
     chosen = np.zeros(len(cover.column), dtype=bool) if start is None else start.copy()

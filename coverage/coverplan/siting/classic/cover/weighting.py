@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.classic.cover.reduce import unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,7 @@ def fewer_columns(
     [False  True  True]
     """
     columns = cover.columns()
-    sets = (cover.rows.indptr, cover.rows.indices), (columns.indptr, columns.indices)
+    sets = unsigned(cover.rows), unsigned(columns)
     count, size = len(cover.weight), len(cover.column)
     chosen, every = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
     weight, times = np.ones(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
