@@ -18,6 +18,7 @@ from coverplan.siting.classic.cover import (
     improved_cover,
     most,
     most_weight,
+    reduce,
     search,
     value_of,
 )
@@ -144,19 +145,48 @@ def test_the_hotter_the_more_is_lost_on_the_way():
     assert values[0] >= value_of(cover, start) > values[1] > values[2]
 
 
-def test_what_is_said_to_be_hotter_is(monkeypatch):
+def exchange_costs(cover, start) -> float:
+    """What is lost on average when a chosen column gives way to the best other, by trying them all."""
+    lost = []
+    for column in np.flatnonzero(start):
+        without = start & (np.arange(len(start)) != column)
+        others = [without | (np.arange(len(start)) == other) for other in np.flatnonzero(~start)]
+        best = max(value_of(cover, choice) for choice in [without, *others])
+        lost.append(max(0.0, value_of(cover, start) - best))
+    return float(np.mean(lost))
+
+
+def test_numbers_with_a_sign_come_to_the_same(monkeypatch):
+    cover, start = random_cover(5, 300, 80, 0.04), np.arange(80) < 9
+    found = annealed(cover, 9, start, Deadline(1e6), steps=500)
+    assert reduce.unsigned(cover.rows)[1].dtype == np.uint32
+    # as where there are more pairs than they can tell
+    monkeypatch.setattr(reduce, "_MOST_UNSIGNED", cover.rows.nnz)
+    assert reduce.unsigned(cover.rows)[1].dtype == cover.rows.indices.dtype
+    assert (annealed(cover, 9, start, Deadline(1e6), steps=500) == found).all()
+
+
+@pytest.mark.parametrize("is_flat", [False, True])
+def test_it_is_as_hot_as_an_exchange_costs_and_hotter_where_that_is_said(is_flat, monkeypatch):
     cover, heats, anneals = random_cover(5, 300, 80, 0.04), [], search._anneal
+    if is_flat:
+        # each column covers everything: no exchange costs anything
+        everywhere = sparse.csr_array(np.ones(cover.rows.shape, dtype=bool))
+        cover = Cover(everywhere, cover.weight, cover.column)
 
     def seen(*given):
         heats.append(given[4])
         return anneals(*given)
 
     monkeypatch.setattr(search, "_anneal", seen)
-    start = np.arange(80) < 9
+    start = improved_cover(cover, 9, Deadline(1e6), kicks=0, start=np.arange(80) < (1 if is_flat else 9))
     for hotter in (1.0, 3.0):
         annealed(cover, 9, start, Deadline(1e6), steps=500, hotter=hotter)
     (hot, colder), (hotter_still, same) = heats
-    assert hotter_still == 3.0 * hot == pytest.approx(3.0 * search._HOT * value_of(cover, start) / 9)
+    costs, covers = exchange_costs(cover, start), value_of(cover, start) / start.sum()
+    assert (costs == 0.0) == is_flat
+    assert hot == pytest.approx(search._HOT * max(costs, search._FLAT * covers))
+    assert hotter_still == pytest.approx(3.0 * hot)
     assert same == colder
     assert colder ** (500 / search._AS_HOT) == pytest.approx(search._COLD / search._HOT)
 

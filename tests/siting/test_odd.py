@@ -233,7 +233,7 @@ def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, 
     first = most_module._BEFORE if is_whole else most_module._TO_SEARCH
     # and until the end where whole numbers come to none
     share = most_module._AFTER if far else 1.0
-    after = [(share, most_module._LONG, most_module._OPENS, True)]
+    after = [(share, most_module._LONG, opens, True) for opens in (most_module._OPENS, -np.inf)]
     assert looks == [(first, most_module._GUIDED, -np.inf, is_whole), *(after if is_whole else [])]
 
 

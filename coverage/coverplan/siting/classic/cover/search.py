@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _WORK_AT_ONCE = 3e7
 # Where the fixed sequence that stands in for chance begins, and how far apart the sequences of several annealings begin.
 _SEQUENCE, _ANOTHER = np.uint64(88172645463325252), 7919
-# How far a choice may get worse at the begin and at the end of an annealing, as a share of what a chosen column covers on average.
-_HOT, _COLD = 0.0175, 0.0035
+# How far a choice may get worse at the begin and at the end of an annealing, in what an exchange costs on average; that is counted as this share of what a
+# chosen column covers at least.
+_HOT, _COLD, _FLAT = 1.0, 0.1, 1e-4
 # Steps as hot as each other, and gains that are missed: a column that is this many times the heat worse than another has no chance beside it.
 _AS_HOT, _NO_CHANCE = 50, 10.0
 # The largest power that odds are told by: no sum of them is beyond numbers.
@@ -199,6 +200,23 @@ def _disturb(
 
 
 @kernel
+def _lost_by_exchange(
+    opened: Positions, rows: Sets, columns: Sets, weight: Floats, times: Integers, gain: Floats
+) -> float:
+    """Return what is lost on average when a chosen column gives way to the best other."""
+    lost = 0.0
+    for column in opened:
+        _open(column, -1, rows, columns, weight, times, gain)
+        best = 0.0
+        for other in range(len(gain)):
+            if other != column:
+                best = max(best, gain[other])
+        lost += max(0.0, gain[column] - best)
+        _open(column, 1, rows, columns, weight, times, gain)
+    return lost / len(opened)
+
+
+@kernel
 def _anneal(
     opened: Positions,
     best: Positions,
@@ -260,6 +278,7 @@ def annealed(
     """Anneal a choice over exchanges of one column (Kirkpatrick, Gelatt and Vecchi 1983), then swap as long as that helps.
 
     Each step closes a column and opens one by the odds that the heat gives to all there are (heat bath), so that no step is in vain where it is cold.
+    It is as hot as an exchange costs on average: where columns are much alike, or nearly everything is covered, that is little.
 
     Parameters
     ----------
@@ -298,8 +317,8 @@ def annealed(
     times, gain = cover.rows @ start.astype(np.int64), gains(cover, start)
     opened = np.flatnonzero(start)
     best, value = opened.copy(), np.full(2, value_of(cover, start))
-    hot = hotter * _HOT * value[0] / len(opened)
-    heat = hot, (_COLD / _HOT) ** (_AS_HOT / max(1, steps))
+    usual = max(_lost_by_exchange(opened, *sets, times, gain), _FLAT * value[0] / len(opened))
+    heat = hotter * _HOT * usual, (_COLD / _HOT) ** (_AS_HOT / max(1, steps))
     state = np.uint64(int(_SEQUENCE) + _ANOTHER * number)
     at_once = 1 + int(_WORK_AT_ONCE / work_of_exchange(cover))
     for first in range(0, steps, at_once):
