@@ -247,6 +247,25 @@ def test_the_better_of_two_shows_how_hot_the_next_are(monkeypatch, is_hotter_bet
     assert heats[:4] == pytest.approx([step, 1.0 / step, after * step, after / step])
 
 
+def test_one_of_two_goes_on_from_where_the_last_ended(monkeypatch):
+    cover, begins, ends = random_cover(5, 300, 80, 0.04), [], []
+
+    def anneals(part, _count, start, _deadline, *, steps, number, hotter=None):
+        if part.rows.shape[1] < 80:
+            return start
+        begins.append(start)
+        ends.append(annealed(part, 9, start, Deadline(1e6), steps=steps, number=number, hotter=hotter))
+        return ends[-1]
+
+    monkeypatch.setattr(anneal, "annealed", anneals)
+    first = improved_cover(cover, 9, Deadline(1e6), kicks=0, start=np.arange(80) < 9)
+    last(cover, 9, np.arange(80) < 9, effort=Effort(math.inf, (20.0, 20.0), idle=5))
+    assert len(begins) >= 5
+    for number, begin in enumerate(begins):
+        before = ends[number - 1] if number and number % 2 == 0 else first
+        assert (begin == before).all()
+
+
 def test_choices_are_put_together_of_their_own_columns_and_others_told():
     cover, count = random_cover(3, 40, 12, 0.15), 3
     best = max(itertools.combinations(range(12), count), key=lambda some: weight_under(cover, some))

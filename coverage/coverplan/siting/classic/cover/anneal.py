@@ -86,13 +86,14 @@ def annealed_covers(
     elite = [first]
     value, total, bettered, work, number = value_of(cover, first), math.fsum(cover.weight), 0, 0.0, 0
     exchanges, most = effort.exchanges
-    heat, worth = 1.0, [0.0, 0.0]
+    heat, worth, found = 1.0, [0.0, 0.0], first
     while first.any() and value < total and work < effort.work and number - bettered < effort.idle:
         if deadline.is_over:
             break
         is_colder, steps = number % 2, int(exchanges * first.sum())
-        hotter = heat / _HOTTER if is_colder else heat * _HOTTER
-        found = annealed(cover, count, first, deadline, steps=steps, number=number, hotter=hotter)
+        # one of two goes on from where the last one ended, so that not all look in one place
+        begin, hotter = (first, heat / _HOTTER) if is_colder else (found, heat * _HOTTER)
+        found = annealed(cover, count, begin, deadline, steps=steps, number=number, hotter=hotter)
         worth[is_colder] = value_of(cover, found)
         if is_colder:
             heat *= _HOTTER if worth[0] > worth[1] else 1.0 / _HOTTER
