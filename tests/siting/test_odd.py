@@ -214,6 +214,28 @@ def test_what_is_proved_by_odd_sets_and_whole_numbers_is_the_best(seed, monkeypa
     assert found.bound == pytest.approx(best)
 
 
+@pytest.mark.parametrize("left", [12, 9])
+def test_whole_numbers_have_the_cuts_of_their_own_part(left, monkeypatch):
+    cover, count, again = near_one_another(2, 60, 12), 3, []
+    relaxed = relax_whole(cover, count, 0.0, Deadline(600))
+    assert relaxed is not None
+
+    def relaxes(part, *given):
+        again.append(part.rows.shape[1])
+        return relax_whole(part, *given)
+
+    monkeypatch.setattr(most_module, "relax_whole", relaxes)
+    smaller = cover.take(cover.rows[:, :left].sum(axis=1) > 0, np.arange(12) < left)
+    best = Incumbent(most=True, bound=np.inf)
+    part = most_module._Part(smaller, count, (), 0.0, np.zeros(left, dtype=bool))
+    part.solve_whole(best, Deadline(600), 0.0, relaxed, 0.0)
+    # those of a larger one are of no use
+    assert again == ([] if left == 12 else [left])
+    choices = every_choice(smaller)
+    choices = choices[choices.sum(axis=1) <= count]
+    assert best.value == best.bound == pytest.approx(worth_of(smaller, choices).max())
+
+
 @pytest.mark.parametrize(("is_whole", "far"), [(True, 0.0), (True, 1e6), (False, 0.0)])
 def test_it_is_searched_before_the_relaxation_is_cut_and_longer_after(is_whole, far, monkeypatch):
     looks = []
