@@ -184,13 +184,12 @@ def odd_sets(cover: Cover, share: Floats, may: Bools, deadline: Deadline) -> Odd
     near = (left @ sparse.diags_array(open_now) @ left.T).tocsr()
     firsts = np.flatnonzero(off < _MISSES)
     sets, sums = np.full((len(firsts), _ROWS), -1), np.ones(len(firsts))
+    given = unsigned(left), open_now, off, cover.weight, (*unsigned(near), near.data)
     for start in range(0, len(firsts), _AT_ONCE):
         if deadline.is_over:
             break
         part = slice(start, start + _AT_ONCE)
-        _grow(
-            unsigned(left), open_now, off, cover.weight, (*unsigned(near), near.data), firsts[part], sets[part], sums[part],
-        )  # fmt: skip
+        _grow(*given, firsts[part], sets[part], sums[part])
     sets = np.sort(sets[sums < 1.0 - _BROKEN], axis=1)
     sums = sums[sums < 1.0 - _BROKEN]
     sets, which = np.unique(sets, axis=0, return_index=True)

@@ -67,7 +67,7 @@ class Cover:
 
 
 def unsigned(sets: sparse.csr_array) -> Sets:
-    """Return compressed rows as numbers that are never negative: kernels that need not look for negative ones take half the time.
+    """Return compressed rows as numbers that are never negative: kernels that need not look for negative ones are up to twice as fast.
 
     Examples
     --------
