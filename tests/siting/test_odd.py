@@ -298,3 +298,38 @@ def test_a_set_is_worth_as_much_as_its_lightest_row(monkeypatch):
     cover = Cover(plain.rows, np.array([5.0, 9.0, 9.0, 6.0, 6.0, 6.0, 7.0, 5.5, 7.0]), plain.column)
     found = odd_sets(cover, np.full(9, 0.5), np.ones(9, dtype=bool), Deadline(600))
     assert found.rows.toarray().nonzero()[1].tolist() == [3, 4, 5]
+
+
+def test_what_ties_with_the_bound_is_neither_taken_nor_ruled_out():
+    cover = near_one_another(3, 60, 12)
+    part = most_module._Part(cover, 3, (), 0.0, np.zeros(12, dtype=bool))
+    best = Incumbent(most=True, bound=np.inf)
+    best.offer((), 0.0)
+    total = float(cover.weight.sum())
+    reduced = np.concatenate([[-1.0, 1.0], np.zeros(10)])
+    left = part.without(most_module.Relaxation(total, reduced, np.zeros(12)), best, total, Deadline(600))
+    assert left.taken == (0,)
+    assert left.count == 2
+    assert left.base == cover.weight[cover.rows[:, [0]].toarray()[:, 0]].sum()
+    # but for what another column does as well
+    kept = most_module.reduce_for_most(
+        cover.take(~cover.rows[:, [0]].toarray()[:, 0], np.arange(12) > 1), Deadline(600)
+    )
+    assert left.cover.column.tolist() == kept.column.tolist()
+
+
+def test_what_is_ruled_out_is_closed_for_whole_numbers(monkeypatch):
+    cover, given, solves = near_one_another(2, 60, 12), [], most_module.solve_whole
+
+    def solve(model, *more, **how):
+        given.append(model.upper[:12].tolist())
+        return solves(model, *more, **how)
+
+    monkeypatch.setattr(most_module, "solve_whole", solve)
+    relaxed = relax_whole(cover, 3, 0.0, Deadline(600))
+    assert relaxed is not None
+    closed = most_module.replace(relaxed, reduced=np.where(np.arange(12) < 4, np.inf, relaxed.reduced))
+    part = most_module._Part(cover, 3, (), 0.0, np.arange(12) == 1)
+    part.solve_whole(Incumbent(most=True, bound=np.inf), Deadline(600), 0.0, closed, 0.0)
+    # what is chosen so far may stay
+    assert given == [[0.0, 1.0, 0.0, 0.0, *[1.0] * 8]]
